@@ -1,0 +1,73 @@
+"""The characters between two blanks in, atoms out: numbers, signs and words, whatever the tokenizer made of them."""
+
+import re
+from collections.abc import Callable, Iterator
+
+PART = re.compile(r"[^\s()\[\]{}\"“”„‘’«»;…]+|\S")
+ATOM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\S")
+ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|co|go|id|org|net)\b", re.IGNORECASE)
+DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/(?:19|20)\d\d")
+DAY_AND_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])")
+CURRENCY_MARK = re.compile(r"rp|idr|usd|[$€£¥]|rm", re.IGNORECASE)
+TRAILING = ".,:!?"
+HYPHENS = "-‐‑–"
+
+Atom = tuple[int, int, str]
+
+
+def split_chunk(text: str, start: int, end: int, joins: Callable[[str], bool]) -> Iterator[Atom]:
+    """Yield (start, end, class) for the chunk [start, end) of `text`; the class is number, date, code or word.
+
+    Letters that touch digits must be a word that `joins` accepts (a currency, scale or unit: "Rp7,9M");
+    otherwise the part is one code ("B30", "Covid-19", "9001:2015").
+    """
+    for part in PART.finditer(text, start, end):
+        head = part.start()
+        tail = part.end()
+        while tail > head and text[tail - 1] in TRAILING:
+            tail -= 1
+        bracketed = text[head - 1 : head] == "(" and text[tail : tail + 1] == ")"
+        yield from _split_part(text, head, tail, joins, bracketed)
+        for i in range(tail, part.end()):
+            yield i, i + 1, "word"
+
+
+def _split_part(text: str, start: int, end: int, joins: Callable[[str], bool], bracketed: bool) -> Iterator[Atom]:
+    part = text[start:end]
+    if start == end:
+        return
+    if not any(c.isdigit() for c in part):
+        yield from split_words(part, start)
+    elif DATE.fullmatch(part) or (bracketed and DAY_AND_MONTH.fullmatch(part)):
+        yield start, end, "date"
+    elif ADDRESS.search(part) or not _plain(part, joins):
+        yield start, end, "code"
+    else:
+        for m in ATOM.finditer(part):
+            yield start + m.start(), start + m.end(), "number" if m.group()[0].isdigit() else "word"
+
+
+def split_words(part: str, start: int) -> Iterator[Atom]:
+    """Yield the words and signs of a part without digits that begins at `start`; hyphenated words stay whole."""
+    for m in WORD.finditer(part):
+        yield start + m.start(), start + m.end(), "word"
+
+
+def _plain(part: str, joins: Callable[[str], bool]) -> bool:
+    """Tell whether every run of letters beside a digit is a word that may join it."""
+    for m in re.finditer(r"[^\W\d_]+(?:[²³])?", part):
+        before = part[: m.start()]
+        after = part[m.end() :]
+        if after[:1].isdigit() and joins(m.group() + after[:1]) and not after[1:2].isdigit():
+            continue
+        if before[-1:] == "/" and before[-2:-1].isdigit() and not any(c.isdigit() for c in after):
+            continue
+        if len(m.group()) == 1 and m.group().isupper() and m.start() and not CURRENCY_MARK.search(part):
+            return False
+        touches = before[-1:].isdigit() or after[:1].isdigit()
+        touches = touches or (before[-1:] in HYPHENS and before[-2:-1].isdigit())
+        touches = touches or (after[:1] in (*HYPHENS, "/", "+") and after[1:2].isdigit())
+        if touches and not joins(m.group()):
+            return False
+    return True

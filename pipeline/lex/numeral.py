@@ -1,0 +1,165 @@
+"""Raw terms in, terms with whole numerals out: "4,19 juta", "dua puluh lima ribu tiga ratus", "satu setengah juta"."""
+
+from decimal import Decimal
+
+from pipeline.lex.literal import read_literal
+from pipeline.records import Numeral, Term
+from pipeline.rulebook import NumberWords
+
+WORD_TAGS = frozenset({"numeral_digits", "numeral_whole", "numeral_fractions"})
+MONEY_AFTER = frozenset({"currency", "currency_after"})
+MONEY_BEFORE = frozenset({"currency", "currency_before"})
+ONE = Decimal(1)
+YEARS = (Decimal(1900), Decimal(2100))
+
+Reading = tuple[int, Numeral, str]
+
+
+def group_numerals(terms: list[Term], text: str, words: NumberWords) -> list[Term]:
+    """Replace each run of terms that spells a number by one term of class number, one, fraction or code."""
+    result: list[Term] = []
+    position = 0
+    while position < len(terms):
+        reading = _read(terms, position, words)
+        if reading is None:
+            term = terms[position]
+            result.append(term if term.tag != "literal" else Term(term.start, term.end, term.text, "code"))
+            position += 1
+            continue
+        end, numeral, tag = reading
+        start_at, end_at = terms[position].start, terms[end - 1].end
+        result.append(Term(start_at, end_at, text[start_at:end_at], tag, _code(numeral, text[start_at:end_at]), numeral))
+        position = end
+    return result
+
+
+def spelling(term: Term) -> str:
+    """Return the words of a term as the vocabulary spells them."""
+    return " ".join(term.text.lower().split())
+
+
+def _code(numeral: Numeral, text: str) -> str:
+    if numeral.digits != text:
+        return "words" if not numeral.digits else "scaled"
+    if len(text) == 4 and text.isdigit() and YEARS[0] <= numeral.value <= YEARS[1]:
+        return "year"
+    return "integer" if numeral.value == numeral.value.to_integral_value() else "decimal"
+
+
+def _read(terms: list[Term], position: int, words: NumberWords) -> Reading | None:
+    term = terms[position]
+    if term.tag == "literal":
+        value = read_literal(term.text)
+        return None if value is None else _scaled_literal(terms, position, value, words)
+    if term.tag in WORD_TAGS:
+        return _read_words(terms, position, words)
+    return None
+
+
+def _scaled_literal(terms: list[Term], position: int, value: Decimal, words: NumberWords) -> Reading:
+    """Read "1,2 juta", "12 ribu-an", "Rp7,9 M", "1 juta 250 ribu" from the literal at `position`."""
+    digits = terms[position].text
+    end, scale, approximate = _read_scale(terms, position + 1, position, words)
+    total = value * scale
+    while scale > ONE and end < len(terms) and terms[end].tag == "literal":
+        more = read_literal(terms[end].text)
+        next_end, next_scale, _ = _read_scale(terms, end + 1, position, words)
+        if more is None or not ONE < next_scale < scale or more >= scale / next_scale:
+            break
+        total, end, scale = total + more * next_scale, next_end, next_scale
+    if end < len(terms) and terms[end].tag == "numeral_fractions" and value == value.to_integral_value():
+        part = words.fractions[spelling(terms[end])]
+        end, scale, approximate = _read_scale(terms, end + 1, position, words)
+        total = (value + part) * scale
+    return end, Numeral(total, scale, digits, approximate), "number"
+
+
+def _read_scale(terms: list[Term], position: int, start: int, words: NumberWords) -> tuple[int, Decimal, bool]:
+    """Return (end, factor, approximate) of the scale words at `position` for a number that began at `start`."""
+    factor, approximate = ONE, False
+    while position < len(terms):
+        term = terms[position]
+        if term.tag == "scale":
+            factor *= Decimal(term.code)
+        elif term.tag == "scale_approximate":
+            factor, approximate = factor * Decimal(term.code), True
+        elif term.tag == "scale_letter" and factor == ONE and _beside_money(terms, start, position):
+            factor *= Decimal(term.code)
+        elif term.tag == "numeral_multipliers" and term.text.lower() == "ratus":
+            factor *= words.multipliers["ratus"]
+        elif term.tag == "numeral_approximate_suffix" and term.start == terms[position - 1].end:
+            return position + 1, factor, True
+        else:
+            break
+        position += 1
+    return position, factor, approximate
+
+
+def _beside_money(terms: list[Term], start: int, position: int) -> bool:
+    before = terms[start - 1].tag in MONEY_BEFORE if start else False
+    after = terms[position + 1].tag in MONEY_AFTER if position + 1 < len(terms) else False
+    in_range = start > 2 and terms[start - 1].tag in ("to", "slash") and terms[start - 3].tag in MONEY_BEFORE
+    return before or after or in_range
+
+
+def _read_words(terms: list[Term], position: int, words: NumberWords) -> Reading | None:
+    """Read number words; the grammar is group = units (belas | puluh | ratus), number = group scale group scale …"""
+    start = position
+    total, group, unit = Decimal(0), Decimal(0), None
+    last_scale, approximate = None, False
+    while position < len(terms):
+        term = terms[position]
+        word = spelling(term)
+        if term.tag == "numeral_digits" and unit is None:
+            unit = words.digits[word]
+        elif term.tag == "numeral_teen" and unit:
+            group, unit = group + 10 + unit, None
+        elif term.tag == "numeral_multipliers" and unit:
+            group, unit = group + unit * words.multipliers[word], None
+        elif term.tag == "numeral_whole" and unit is None and (position == start or words.whole[word] < (last_scale or Decimal(1000))):
+            group += words.whole[word]
+            if words.whole[word] >= 1000:
+                total, group, last_scale = total + group, Decimal(0), words.whole[word]
+        elif term.tag == "numeral_fractions" and position == start:
+            return _fraction(terms, position, words)
+        elif term.tag == "numeral_fractions" and (unit or group):
+            group, unit = group + (unit or 0) + words.fractions[word], None
+        elif term.tag == "numeral_point" and (unit is not None or group):
+            position, decimals = _decimals(terms, position + 1, words)
+            if not decimals:
+                break
+            group, unit = group + (unit or 0) + Decimal("0." + decimals), None
+            continue
+        elif term.tag in ("scale", "scale_approximate") and (group or unit) and (last_scale is None or Decimal(term.code) < last_scale):
+            last_scale = Decimal(term.code)
+            total, group, unit = total + (group + (unit or 0)) * last_scale, Decimal(0), None
+            approximate = approximate or term.tag == "scale_approximate"
+        else:
+            break
+        position += 1
+    if position < len(terms) and terms[position].tag == "numeral_approximate_suffix" and terms[position].start == terms[position - 1].end:
+        position, approximate = position + 1, True
+    value = total + group + (unit or 0)
+    scale = last_scale if last_scale and not group and unit is None else ONE
+    tag = "one" if position == start + 1 and value == ONE else "number"
+    return position, Numeral(value, scale, "", approximate), tag
+
+
+def _fraction(terms: list[Term], position: int, words: NumberWords) -> Reading:
+    value = words.fractions[spelling(terms[position])]
+    end, scale, approximate = _read_scale(terms, position + 1, position, words)
+    return end, Numeral(value * scale, scale, "", approximate), "fraction" if scale == ONE else "number"
+
+
+def _decimals(terms: list[Term], position: int, words: NumberWords) -> tuple[int, str]:
+    """Read the digits after "koma": digit by digit ("tujuh lima") or as a number ("dua puluh lima")."""
+    digits = ""
+    while position < len(terms) and terms[position].tag == "numeral_digits":
+        after = terms[position + 1].tag if position + 1 < len(terms) else ""
+        unit = words.digits[terms[position].text.lower()]
+        if after == "numeral_multipliers" and terms[position + 1].text.lower() == "puluh" and not digits:
+            tail = position + 2 < len(terms) and terms[position + 2].tag == "numeral_digits"
+            last = words.digits[terms[position + 2].text.lower()] if tail else Decimal(0)
+            return position + 2 + int(tail), f"{unit}{last}"
+        digits, position = digits + str(unit), position + 1
+    return position, digits

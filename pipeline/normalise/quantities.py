@@ -1,0 +1,65 @@
+"""Put the steps of normalising in order: amounts, units of lists, comparators, rates."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.normalise.elision import fill_elided, fill_elliptic
+from pipeline.normalise.lists import share_units
+from pipeline.normalise.context import add_comparator, add_rate, share_rates
+from pipeline.normalise.draft import NOUN_TAGS, NUMERAL_TAGS, Draft, span_text
+from pipeline.normalise.measure import read_amount
+from pipeline.records import Candidate, Clause, Quantity
+from pipeline.rulebook import Rulebook
+
+
+def quantities(
+    text: str, clauses: Sequence[Clause], candidates: Sequence[Sequence[Candidate]], rulebook: Rulebook
+) -> list[Quantity]:
+    """Return the quantities of a text in order of position; they do not overlap."""
+    result: list[Quantity] = []
+    noun = ""
+    paragraph = -1
+    for clause, found in zip(clauses, candidates, strict=True):
+        start = text.rfind("\n\n", 0, clause.start)
+        noun, paragraph = (noun if start == paragraph else ""), start
+        drafts = [d for c in found if (d := _draft(clause, c, text, rulebook))]
+        spared = frozenset(i for c in found if rulebook.rules[c.rule_id].kind == "none" for i in range(c.start, c.end))
+        drafts = [add_rate(add_comparator(d), text) for d in fill_elided(share_units(drafts, clause, spared), clause, spared)]
+        drafts, noun = fill_elliptic(_share_comparators(drafts), noun, text)
+        result += [d.quantity(text) for d in share_rates(drafts, text)]
+    return result
+
+
+def _draft(clause: Clause, candidate: Candidate, text: str, rulebook: Rulebook) -> Draft | None:
+    placed = rulebook.rules[candidate.rule_id]
+    terms = clause.terms[candidate.start : candidate.end]
+    amount = read_amount(terms, placed, rulebook) if placed.kind != "none" else None
+    if amount is None:
+        return None
+    draft = Draft(
+        clause, candidate.start, candidate.end, candidate.start, candidate.end,
+        placed.kind, amount, placed.id, comparator=placed.rule.comparator,
+    )  # fmt: skip
+    return _count(draft, text) if placed.kind == "count" else draft
+
+
+def _count(draft: Draft, text: str) -> Draft:
+    """Part a count into its number, which is the surface, and its counted noun, which is the unit."""
+    terms = draft.clause.terms
+    numbers = [i for i in range(draft.first, draft.last) if terms[i].tag in NUMERAL_TAGS]
+    nouns = [i for i in range(numbers[-1] + 1, draft.last) if terms[i].tag in NOUN_TAGS]
+    unit = draft.amount.unit or (span_text(terms, nouns[0], nouns[-1] + 1, text) if nouns else "")
+    return replace(draft, surface_first=numbers[0], surface_last=numbers[-1] + 1).with_unit(unit)
+
+
+def _share_comparators(drafts: list[Draft]) -> list[Draft]:
+    """Give the comparator before a list ("sekitar 6,3 dan 6,5 persen") to all its members."""
+    result: list[Draft] = []
+    for draft in drafts:
+        before = result[-1] if result else None
+        listed = before is not None and (before.shared or draft.shared) and before.clause is draft.clause
+        between = draft.clause.terms[before.last : draft.first] if before and listed else ()
+        if before and between and all(t.tag in ("and", "comma") for t in between) and not draft.comparator:
+            draft = replace(draft, comparator=before.comparator)
+        result.append(draft)
+    return result

@@ -1,0 +1,171 @@
+"""The records that pass between the rooms; the fields of `Observation`, in order, are the output schema."""
+
+import hashlib
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any
+
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Hold one text as read: immutable canonical text (NFC, LF) and the way back to the source.
+
+    `source_map[i]` is the code point of the decoded source at which canonical character i stands;
+    an empty map means `source_shift` is the constant distance.
+    """
+
+    release_id: str
+    source: str
+    text: str
+    title: str = ""
+    title_end: int = 0
+    published: str = ""
+    publisher: str = ""
+    url: str = ""
+    warnings: tuple[str, ...] = ()
+    source_shift: int = 0
+    source_map: tuple[int, ...] = ()
+
+    @property
+    def text_sha256(self) -> str:
+        """Return the SHA-256 of the canonical text in UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open range of the decoded source for the range [start, end) of the text."""
+        if not self.source_map:
+            return start + self.source_shift, end + self.source_shift
+        return self.source_map[start], self.source_map[end]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """Hold the exact reading of a number expression.
+
+    `scale` is the factor of its scale word (1 without one), already applied to `value`;
+    `digits` is the literal as printed ("12,936") when the number is written in digits, `approximate` tells of a suffix "-an".
+    """
+
+    value: Decimal
+    scale: Decimal = Decimal(1)
+    digits: str = ""
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Hold one word of the matching language: a numeral, unit, cue, date word or plain word.
+
+    `start`, `end` are code points in the text, `tag` the class, `code` what the vocabulary says of it.
+    """
+
+    start: int
+    end: int
+    text: str
+    tag: str
+    code: str = ""
+    numeral: Numeral | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Hold one sentence that may state quantities: its terms, with a `boundary` term at either end."""
+
+    start: int
+    end: int
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Hold one place where a rule matched: the terms [start, end) of a clause, by position."""
+
+    start: int
+    end: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Hold one number expression read exactly; values are `Decimal` in the unit, None where absent."""
+
+    start: int
+    end: int
+    kind: str
+    unit: str
+    rule_id: str
+    value: Decimal | None = None
+    value_low: Decimal | None = None
+    value_high: Decimal | None = None
+    per: str = ""
+    comparator: str = "="
+
+
+def column(description: str) -> Any:
+    """Declare an output column: text, empty by default, with the description the data dictionary prints."""
+    return field(default="", metadata={"description": description})
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Hold one output row; everything is text, absent is empty, the order of fields is the order of columns."""
+
+    observation_id: str = column("stable id: digest of text hash, start, end and kind")
+    release_id: str = column("the release: its source without the suffix")
+    title: str = column("title of the release")
+    publisher: str = column("who published it")
+    published: str = column("ISO date of publication")
+    source: str = column("path of the file relative to the given root, or its URL")
+    section: str = column("title or body")
+    kind: str = column("percent, percentage_point, money, count, measure, index or ratio")
+    value: str = column("exact plain decimal with scale applied; empty for a range")
+    value_low: str = column("lower end of a range")
+    value_high: str = column("upper end of a range")
+    unit: str = column("%, pp, ISO 4217 currency, unit code, x, index, or the counted noun phrase")
+    per: str = column("denominator of a rate, as written")
+    comparator: str = column("=, ~, >, >=, < or <=")
+    role: str = column("level, change or share")
+    direction: str = column("up or down, for a change")
+    comparison: str = column("yoy, qoq, mom, ytd or other, for a change")
+    indicator: str = column("closed indicator code")
+    property: str = column("measured property, as written")
+    entity: str = column("measured entity, as written")
+    denominator: str = column("what a share is a part of, as written")
+    sector: str = column("KBLI division of the industry named")
+    area: str = column("reference area, as written")
+    area_code: str = column("Kemendagri or ISO 3166 code of the area")
+    status: str = column("realised, target or forecast")
+    period: str = column("SDMX time period")
+    period_start: str = column("first day of the period")
+    period_end: str = column("last day of the period")
+    speaker: str = column("person whose words give the number")
+    speaker_role: str = column("office of the speaker")
+    data_source: str = column("institution or publication cited")
+    surface: str = column("the number expression, as written")
+    start: str = column("first code point of the surface in the canonical text")
+    end: str = column("code point after the surface")
+    sentence: str = column("the sentence around it")
+    source_start: str = column("first code point of the surface in the decoded source file")
+    source_end: str = column("code point after it there")
+    rule_id: str = column("the rule that found it")
+    confidence: str = column("0 to 1, two decimals")
+    flags: str = column("space-separated: inferred fields, repeats, failed checks")
+    text_sha256: str = column("SHA-256 of the canonical text")
+
+
+COLUMNS = tuple(f.name for f in fields(Observation))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Hold one release that was set aside, with the reason and what to do."""
+
+    source: str
+    reason: str
+    remedy: str
+
+
+__all__ = ["COLUMNS", "SCHEMA_VERSION", "Candidate", "Clause", "Failure", "Numeral", "Observation", "Quantity", "Release", "Term"]

@@ -1,0 +1,5 @@
+"""The rules folder in, one frozen `Rulebook` out; every fault is reported at once."""
+
+from pipeline.rulebook.load import FIRST_WORD, RULES, Entry, NumberWords, PlacedRule, Rulebook, default_directory, load
+
+__all__ = ["FIRST_WORD", "RULES", "Entry", "NumberWords", "PlacedRule", "Rulebook", "default_directory", "load"]
