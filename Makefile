@@ -42,7 +42,7 @@ test: setup-test ## lint, types, architecture, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 bench: setup-test ## speed against Stanza alone

@@ -11,7 +11,7 @@ from spacy.vocab import Vocab
 from pipeline.records import Candidate, Clause
 from pipeline.rulebook import PlacedRule, Rulebook
 
-NUMBERS = frozenset({"number", "one", "fraction", "definite", "ordinal_number"})
+NUMBERS = frozenset({"number", "one", "year", "fraction", "definite", "ordinal_number"})
 
 
 class RuleMatcher:
@@ -50,11 +50,11 @@ class RuleMatcher:
                 found.append(Candidate(first, last, placed.id))
         return found
 
-    def _rank(self, candidate: Candidate, clause: Clause) -> tuple[bool, int, int, int, int]:
+    def _rank(self, candidate: Candidate, clause: Clause) -> tuple[bool, str, int, int, int, int]:
         """Rank spared places first, then what explains most numbers, then the longest, then the earlier rule."""
         numbers = sum(t.tag in NUMBERS for t in clause.terms[candidate.start : candidate.end])
-        spared = self._rules[candidate.rule_id].kind == "none"
-        return not spared, -numbers, candidate.start - candidate.end, candidate.start, self._order[candidate.rule_id]
+        placed = self._rules[candidate.rule_id]
+        return placed.kind != "none", placed.rule.last_resort, -numbers, candidate.start - candidate.end, candidate.start, self._order[candidate.rule_id]
 
     def _resolve(self, found: list[Candidate], clause: Clause) -> list[Candidate]:
         """Keep the best candidate of every place."""

@@ -1,5 +1,6 @@
 """Canonical texts in, spaCy `Doc`s out: one spaCy token per Stanza surface token, sentence starts set."""
 
+import hashlib
 import os
 import re
 import tempfile
@@ -105,3 +106,8 @@ def _fill(text: str, start: int, end: int) -> Iterator[Piece]:
         start += 1
     for run in WORD_OR_SPACE.finditer(text, start, end):
         yield run.start(), run.end(), False
+
+
+def weights_digest() -> str:
+    """Return the SHA-256 of the shipped weights, in hexadecimal."""
+    return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 PART = re.compile(r"[^\s()\[\]{}\"“”„‘’«»;…]+|\S")
 ATOM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
-WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\S")
+WORD = re.compile(r"(?i:per)(?=-)|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\S")
 ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|co|go|id|org|net)\b", re.IGNORECASE)
 DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/(?:19|20)\d\d")
 DAY_AND_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])")

@@ -80,7 +80,7 @@ class Lexer:
         start, end = chunk[0][0], chunk[-1][1]
         if any(c.isdigit() for c in text[start:end]):
             yield from split_chunk(text, start, end, self._joins)
-        elif "/" in text[start:end]:
+        elif "/" in text[start:end] or text[start:end].lower().startswith("per-"):
             yield from split_words(text[start:end], start)
         else:
             yield from chunk

@@ -28,7 +28,9 @@ def group_numerals(terms: list[Term], text: str, words: NumberWords) -> list[Ter
             continue
         end, numeral, tag = reading
         start_at, end_at = terms[position].start, terms[end - 1].end
-        result.append(Term(start_at, end_at, text[start_at:end_at], tag, _code(numeral, text[start_at:end_at]), numeral))
+        spelled = text[start_at:end_at]
+        code = _code(numeral, spelled)
+        result.append(Term(start_at, end_at, spelled, "year" if code == "year" else tag, code, numeral))
         position = end
     return result
 
@@ -50,7 +52,9 @@ def _read(terms: list[Term], position: int, words: NumberWords) -> Reading | Non
     term = terms[position]
     if term.tag == "literal":
         value = read_literal(term.text)
-        return None if value is None else _scaled_literal(terms, position, value, words)
+        reading = None if value is None else _scaled_literal(terms, position, value, words)
+        padded = term.text[0] == "0" and term.text[1:2].isdigit()
+        return None if reading is None or (padded and reading[1].scale == ONE) else reading
     if term.tag in WORD_TAGS:
         return _read_words(terms, position, words)
     return None

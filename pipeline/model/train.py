@@ -21,13 +21,13 @@ from stanza.models.tokenizer import DEFAULT_FEAT_FUNCS, parse_args
 
 from pipeline.model import batches, grammar, score, treebank
 
-STEPS = 6000
+STEPS = 7000
 SEED = 20240104
 LAST_RATE = 0.03
 REPORT_EVERY = 100
 EXTRA_CHARACTERS = "–—‘’“”…•·°²³±×÷§©®™½¼¾€£¥₩−‐‑≤≥≈→′″«»"
 PRINTABLE = "".join(map(chr, range(32, 127)))
-KEPT = ("emb_dim", "hidden_dim", "residual", "hierarchical", "hier_invtemp", "conv_res", "rnn_layers")
+KEPT = ("emb_dim", "residual", "hierarchical", "hier_invtemp", "conv_res", "rnn_layers")
 SETTINGS = {
     "lang": "id",
     "shorthand": "id_kabarangka",
@@ -39,7 +39,7 @@ SETTINGS = {
     "feat_dim": len(DEFAULT_FEAT_FUNCS),
     "batch_size": 32,
     "max_seqlen": 400,
-    "hidden_dim": 64,
+    "hidden_dim": 32,
     "dropout": 0.25,
     "unit_dropout": 0.15,
     "feat_dropout": 0.05,

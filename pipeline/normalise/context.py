@@ -32,15 +32,17 @@ def _surface(draft: Draft) -> Sequence[Term]:
 def _before(draft: Draft) -> str:
     found = ""
     for term in reversed(draft.clause.terms[: draft.first]):
-        if term.tag == "comparator":
+        if term.tag == "comparator" or (term.tag == "to" and term.code):
             found = term.code
+        elif term.tag == "plus_minus":
+            found = "~"
         elif term.tag not in STEP_OVER:
             break
     return found
 
 
 def _behind(draft: Draft) -> str:
-    inside = next((t.code for t in _surface(draft) if t.tag == "comparator_after"), "")
+    inside = next((t.code for t in draft.clause.terms[draft.first : draft.last] if t.tag.startswith("comparator")), "")
     after = draft.clause.terms[draft.last]
     bare = after.tag == "comparator" and after.text.lower() == "lebih" and draft.clause.terms[draft.last + 1].tag not in ("adjective", "superlative")
     return inside or (after.code if after.tag == "comparator_after" else "") or (">" if bare else "")
@@ -52,8 +54,10 @@ def add_rate(draft: Draft, text: str) -> Draft:
     after = draft.last + (terms[draft.last].tag == "tail")
     if terms[after].tag == "per_year":
         return replace(draft, per=terms[after].code)
+    if terms[after].tag == "slash" and draft.kind == "count" and terms[after + 1].tag not in ("duration", "unit"):
+        return draft
     if terms[after].tag in ("per", "slash"):
-        return replace(draft, per=rate_noun(draft.clause, after + 1, text))
+        return replace(draft, per=rate_noun(draft.clause, after + 1 + (terms[after + 1].tag == "to"), text))
     return draft
 
 
@@ -111,6 +115,6 @@ def _property_rate(draft: Draft, drafts: list[Draft], text: str) -> Draft:
     owned = {d.last for d in drafts if d.clause is draft.clause}
     terms = draft.clause.terms
     for i in range(draft.first - 1, 0, -1):
-        if terms[i].tag == "per" and terms[i].text.lower() == "per" and i not in owned:
+        if terms[i].text == "per" and i not in owned and terms[i + 1].text != "kapita":
             return replace(draft, per=rate_noun(draft.clause, i + 1, text))
     return draft

@@ -6,7 +6,7 @@ from pipeline.normalise.measure import Amount
 from pipeline.records import Clause, Quantity, Term
 
 NOUN_TAGS = frozenset({"noun", "name", "reference"})
-NUMERAL_TAGS = frozenset({"number", "one", "fraction", "definite", "ordinal_number"})
+NUMERAL_TAGS = frozenset({"number", "one", "year", "fraction", "definite", "ordinal_number"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,12 @@ def _elided(drafts: Sequence[Draft], clause: Clause, index: int) -> Draft | None
         return member(right, index, "turn") if right and right.kind != "count" or right and right.amount.unit else None
     if after.tag in FOLLOWED:
         return None
+    index_before = _nearest(drafts, index, ("index",))
+    if index_before and clause.terms[index].code == "decimal" and clause.terms[index - 1].tag != "reference":
+        return replace(member(index_before, index, "listed"), shared=False)
     if _links(clause, index) and (left := _nearest(drafts, index, ("percent", "percentage_point", "index", "money", "measure"))):
-        return _after_link(left, clause, index)
+        if linked := _after_link(left, clause, index):
+            return linked
     numeral = clause.terms[index].numeral
     if numeral is not None and numeral.scale >= MILLION and (money := _nearest(drafts, index, ("money",), both=True)):
         return replace(member(money, index, "currency"), shared=False)

@@ -28,7 +28,7 @@ def share_units(drafts: list[Draft], clause: Clause, spared: frozenset[int]) -> 
 
 def is_bare(clause: Clause, index: int, taken: frozenset[int] | set[int]) -> bool:
     term = clause.terms[index]
-    return index not in taken and term.tag in ("number", "one", "fraction") and term.code != "year" and term.numeral is not None
+    return index not in taken and term.tag in ("number", "one", "fraction") and term.numeral is not None
 
 
 def member(draft: Draft, index: int, how: str = "list") -> Draft:

@@ -7,8 +7,8 @@ from decimal import Decimal, localcontext
 from pipeline.records import Term
 from pipeline.rulebook import PlacedRule, Rulebook
 
-JOINS = frozenset({"to", "slash"})
-NUMERALS = frozenset({"number", "one", "fraction"})
+JOINS = frozenset({"to", "slash", "and"})
+NUMERALS = frozenset({"number", "one", "fraction", "year"})
 UNIT_TAGS = {
     "percent": ("percent",),
     "money": ("currency", "currency_before", "currency_after"),
@@ -137,11 +137,3 @@ def _rounded(value: Decimal) -> Decimal:
     with localcontext() as context:
         context.prec = 50
         return value.quantize(PLACES)
-
-
-def plain(value: Decimal | None) -> str:
-    """Write an exact value without exponent or trailing zeros; "" for None."""
-    if value is None:
-        return ""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

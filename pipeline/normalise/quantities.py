@@ -36,11 +36,18 @@ def _draft(clause: Clause, candidate: Candidate, text: str, rulebook: Rulebook) 
     amount = read_amount(terms, placed, rulebook) if placed.kind != "none" else None
     if amount is None:
         return None
+    if placed.rule.unit == "before":
+        amount = replace(amount, unit=_unit_before(clause, candidate.start))
     draft = Draft(
         clause, candidate.start, candidate.end, candidate.start, candidate.end,
         placed.kind, amount, placed.id, comparator=placed.rule.comparator,
     )  # fmt: skip
     return _count(draft, text) if placed.kind == "count" else draft
+
+
+def _unit_before(clause: Clause, start: int) -> str:
+    """Return the currency that stands before ("rupiah ditutup di 15.450 per dolar AS")."""
+    return next((t.code for t in reversed(clause.terms[:start]) if t.tag in ("currency", "currency_after")), "")
 
 
 def _count(draft: Draft, text: str) -> Draft:

@@ -36,6 +36,7 @@ class Rule(Strict):
     after: list[dict[str, Any]] = []
     unit: str = ""
     comparator: Comparator | Literal[""] = ""
+    last_resort: Literal["", "yes"] = ""
     finds: Annotated[Words, Field(min_length=1)]
     spares: Words = []
 

@@ -1,0 +1,89 @@
+"""spaCy components: Stanza as the tokenizer and `quantities`, which fills `doc.spans["quantities"]`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from pipeline.lex import Lexer
+from pipeline.match import RuleMatcher
+from pipeline.normalise import quantities
+from pipeline.observe import observe
+from pipeline.records import Clause, Quantity, Release
+from pipeline.rulebook import Rulebook
+from pipeline.rulebook import load as load_rules
+from pipeline.tokenise import load_stanza, tokenise
+
+SPANS = "quantities"
+
+
+@dataclass(frozen=True, slots=True)
+class StanzaTokenizer:
+    """Make a `Doc` of one text; for many texts tokenise in bulk and hand `nlp.pipe` the `Doc`s."""
+
+    stanza: Any
+    vocab: Vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Tokenise one text."""
+        return next(tokenise([text], self.stanza, self.vocab))
+
+
+class Extractor:
+    """Find the quantities of a `Doc`: lex, match, normalise."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """Compile the rules once for many documents."""
+        self.rulebook = rulebook
+        self.lexer = Lexer(rulebook)
+        self.matcher = RuleMatcher(rulebook)
+
+    def quantities(self, doc: Doc) -> list[Quantity]:
+        """Return the quantities in order of position."""
+        clauses: list[Clause] = self.lexer.clauses(doc)
+        return quantities(doc.text, clauses, self.matcher.candidates(clauses), self.rulebook)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc._.quantities`, `doc.spans["quantities"]` and each span's `observation`."""
+        doc._.quantities = self.quantities(doc)
+        release = Release(release_id="", source="", text=doc.text)
+        spans = []
+        for quantity, observation in zip(doc._.quantities, observe(release, doc, doc._.quantities), strict=True):
+            span = doc.char_span(quantity.start, quantity.end, label=quantity.kind, alignment_mode="expand")
+            span._.observation = observation
+            spans.append(span)
+        doc.spans[SPANS] = spans
+        return doc
+
+
+def _extensions() -> None:
+    if not Doc.has_extension("quantities"):
+        Doc.set_extension("quantities", default=None)
+    if not Span.has_extension("observation"):
+        Span.set_extension("observation", default=None)
+
+
+@Language.factory("quantities", default_config={"rules": None}, assigns=["doc.spans"])
+def make_quantities(nlp: Language, name: str, rules: str | None) -> Extractor:  # noqa: ARG001
+    """Make the component from a rules folder (the shipped one when None)."""
+    _extensions()
+    return Extractor(load_rules(Path(rules) if rules else None))
+
+
+@spacy.registry.tokenizers("kabarangka.StanzaTokenizer.v1")
+def make_tokenizer(stanza_dir: str | None) -> Callable[[Language], StanzaTokenizer]:
+    """Make the tokenizer of a `Language` from the shipped weights, or from a folder of Stanza's own models."""
+    return lambda nlp: StanzaTokenizer(load_stanza(Path(stanza_dir) if stanza_dir else None), nlp.vocab)
+
+
+def load(rules: Path | None = None, stanza_dir: Path | None = None) -> Language:
+    """Return a `Language` of Stanza's tokenizer and the `quantities` component."""
+    tokenizer = {"@tokenizers": "kabarangka.StanzaTokenizer.v1", "stanza_dir": str(stanza_dir) if stanza_dir else None}
+    nlp = spacy.blank("id", config={"nlp": {"tokenizer": tokenizer}})
+    nlp.add_pipe("quantities", config={"rules": str(rules) if rules else None})
+    return nlp

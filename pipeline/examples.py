@@ -1,0 +1,74 @@
+"""The examples inside the rules in, faults out: each `finds` and `spares` is run through the whole way."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.observe import plain
+from pipeline.records import Quantity
+from pipeline.rulebook import PlacedRule
+from pipeline.tokenise import tokenise
+
+BRACKETED = re.compile(r"\[([^\]]*)\]")
+ARROW = " => "
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, what must be read in it as (surface, reading), and the rule that must do it (or must not)."""
+
+    placed: PlacedRule
+    written: str
+    text: str
+    readings: tuple[tuple[str, str], ...]
+    finds: bool
+
+
+def examples(rules: dict[str, PlacedRule]) -> list[Example]:
+    """Return all examples. Raises `ValueError` for one that does not parse."""
+    return [
+        _parse(placed, written, finds)
+        for placed in rules.values()
+        for finds, group in ((True, placed.rule.finds), (False, placed.rule.spares))
+        for written in group
+    ]
+
+
+def _parse(placed: PlacedRule, written: str, finds: bool) -> Example:
+    marked, _, values = written.partition(ARROW)
+    readings = [v.strip() for v in values.split(";")] if values else []
+    surfaces = BRACKETED.findall(marked) if values else []
+    if len(readings) != len(surfaces):
+        raise ValueError(f"{written!r}: {len(surfaces)} brackets but {len(readings)} readings; write one a bracket")
+    text = BRACKETED.sub(r"\1", marked) if values else marked
+    return Example(placed, written, text, tuple(zip(surfaces, readings, strict=True)), finds)
+
+
+def reading(quantity: Quantity) -> str:
+    """Write a quantity as the examples do: `> 5..10 % per tahun`."""
+    value = plain(quantity.value) if quantity.value is not None else f"{plain(quantity.value_low)}..{plain(quantity.value_high)}"
+    comparator = "" if quantity.comparator == "=" else f"{quantity.comparator} "
+    return f"{comparator}{value} {quantity.unit}{f' per {quantity.per}' if quantity.per else ''}"
+
+
+def check_examples(nlp: Any) -> Iterator[str]:
+    """Yield a line for each example that fails, as `file:line: rule: what; what to do`."""
+    component = nlp.get_pipe("quantities")
+    cases = examples(component.rulebook.rules)
+    docs = tokenise([case.text for case in cases], nlp.tokenizer.stanza, nlp.vocab)
+    for case, doc in zip(cases, docs, strict=True):
+        clauses = component.lexer.clauses(doc)
+        used = {c.rule_id for found in component.matcher.candidates(clauses) for c in found}
+        if fault := _fault(case, component.quantities(doc), used):
+            where = f"{case.placed.file}:{case.placed.line}: {case.placed.id}"
+            yield f"{where}: {case.written!r} {fault}; mend the pattern or the example"
+
+
+def _fault(case: Example, found: list[Quantity], used: set[str]) -> str:
+    if not case.finds:
+        return "is to be spared but the rule takes it" if case.placed.id in used else ""
+    got = tuple((case.text[q.start : q.end], reading(q)) for q in found)
+    if got != case.readings:
+        return f"reads {list(got)} instead of {list(case.readings)}"
+    return "" if case.placed.id in used else f"is read by {sorted(used)}, not by this rule"

@@ -1,0 +1,60 @@
+"""A release and its quantities in, one `Observation` row a quantity out."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from spacy.tokens import Doc
+
+from pipeline.records import Observation, Quantity, Release
+
+
+def observe(release: Release, doc: Doc, quantities: Iterable[Quantity]) -> Iterator[Observation]:
+    """Yield the rows in order of position; `text[start:end] == surface` holds by construction."""
+    text_sha256 = release.text_sha256
+    for quantity in quantities:
+        surface = release.text[quantity.start : quantity.end]
+        source_start, source_end = release.source_range(quantity.start, quantity.end)
+        yield Observation(
+            observation_id=observation_id(text_sha256, quantity),
+            release_id=release.release_id,
+            title=release.title,
+            publisher=release.publisher,
+            published=release.published,
+            source=release.source,
+            section="title" if quantity.end <= release.title_end else "body",
+            kind=quantity.kind,
+            value=plain(quantity.value),
+            value_low=plain(quantity.value_low),
+            value_high=plain(quantity.value_high),
+            unit=quantity.unit,
+            per=quantity.per,
+            comparator=quantity.comparator,
+            surface=surface,
+            start=str(quantity.start),
+            end=str(quantity.end),
+            sentence=_sentence(doc, quantity),
+            source_start=str(source_start),
+            source_end=str(source_end),
+            rule_id=quantity.rule_id,
+            text_sha256=text_sha256,
+        )
+
+
+def observation_id(text_sha256: str, quantity: Quantity) -> str:
+    """Return 16 hexadecimal digits of a digest of text hash, start, end and kind; the same on every machine."""
+    key = f"{text_sha256}:{quantity.start}:{quantity.end}:{quantity.kind}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def plain(value: Decimal | None) -> str:
+    """Write an exact value without exponent or trailing zeros; "" for None."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _sentence(doc: Doc, quantity: Quantity) -> str:
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    return span.sent.text.strip() if span is not None else ""

@@ -1,0 +1,97 @@
+"""A plain-text file in, one `Release` out: UTF-8 only, title, date and publisher from text, front matter or sidecar."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipeline.errors import ReleaseError
+from pipeline.read.canonical import canonical
+from pipeline.read.dates import find_date, is_date
+from pipeline.records import Release
+from pipeline.rulebook import Rulebook
+
+FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+BLANK_LINES = re.compile(r"\s*")
+KEYS = ("title", "published", "publisher", "url")
+MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UTF-32"}
+PICTURES = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def read(raw: bytes, path: Path, source: str, rulebook: Rulebook) -> Release:
+    """Read the bytes of `path`. Raises `ReleaseError` for what is empty, binary or not UTF-8."""
+    decoded = _decode(raw, source)
+    body, metadata = _front_matter(decoded, source)
+    metadata |= _sidecar(path, source)
+    text, places = canonical(decoded[body:])
+    if not text.strip():
+        raise ReleaseError(source, "the file is empty", "write the text of the release, or delete it")
+    end = _title_end(text)
+    warnings = tuple(f"{key} {metadata[key]!r} is no ISO date" for key in ("published",) if not is_date(metadata[key]))
+    return Release(
+        release_id=source.removesuffix(path.suffix),
+        source=source,
+        text=text,
+        title=metadata["title"] or text[:end].strip(),
+        title_end=end,
+        published=metadata["published"] if not warnings and metadata["published"] else find_date(text, rulebook),
+        publisher=metadata["publisher"],
+        url=metadata["url"],
+        warnings=warnings,
+        source_shift=body,
+        source_map=tuple(body + place for place in places),
+    )
+
+
+def _decode(raw: bytes, source: str) -> str:
+    mark = next((name for start, name in MARKS.items() if raw.startswith(start)), "")
+    if mark:
+        raise ReleaseError(source, f"the text is {mark}, not UTF-8", "save it as UTF-8")
+    try:
+        decoded = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        reason = "a binary file" if b"\0" in raw else f"not UTF-8 (byte {error.start})"
+        raise ReleaseError(source, reason, "save the text as UTF-8; older files are often Latin-1") from error
+    if PICTURES.search(decoded):
+        raise ReleaseError(source, "a binary file (it holds control characters)", "give the text of the release")
+    return decoded
+
+
+def _front_matter(decoded: str, source: str) -> tuple[int, dict[str, str]]:
+    """Return where the body starts and what the front matter says."""
+    start = 1 if decoded.startswith("\ufeff") else 0
+    metadata = dict.fromkeys(KEYS, "")
+    match = FRONT_MATTER.match(decoded, start)
+    if match is None:
+        return start, metadata
+    try:
+        data = yaml.load(match.group(1), Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise ReleaseError(source, "the front matter is not YAML", "mend the lines between --- and ---") from error
+    blank = BLANK_LINES.match(decoded, match.end())
+    return blank.end() if blank else match.end(), metadata | _known(data)
+
+
+def _sidecar(path: Path, source: str) -> dict[str, str]:
+    sidecar = path.with_suffix(".json")
+    if not sidecar.is_file():
+        return {}
+    try:
+        return _known(json.loads(sidecar.read_text(encoding="utf-8")))
+    except (ValueError, OSError) as error:
+        raise ReleaseError(source, f"the sidecar {sidecar.name} is not JSON", "mend or delete it") from error
+
+
+def _known(data: Any) -> dict[str, str]:
+    if not isinstance(data, dict):
+        return {}
+    return {key: str(data[key]).strip() for key in KEYS if data.get(key)}
+
+
+def _title_end(text: str) -> int:
+    """Return where the title ends: line 1 is one when a blank line and more text follow it."""
+    end = text.find("\n\n")
+    is_title = end > 0 and "\n" not in text[:end].strip("\n") and bool(text[end:].strip())
+    return end if is_title else 0

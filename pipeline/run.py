@@ -1,0 +1,159 @@
+"""Paths in, tables in a folder out: the rooms in order, a bad release set aside, the others written."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from pipeline.component import load
+from pipeline.errors import ReleaseError, UsageError
+from pipeline.export import EXPORTERS, export, write_whole
+from pipeline.observe import observe
+from pipeline.read import READERS, read
+from pipeline.records import SCHEMA_VERSION, Failure, Observation, Release
+from pipeline.rulebook import Rulebook
+from pipeline.tokenise import BATCH_CHARACTERS, tokenise, weights_digest
+
+QUARANTINE = "quarantine.csv"
+RUN_FILE = "run.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read: its path, and its name in the table, which is relative to the given root."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did: counts, what it set aside, and the files it wrote."""
+
+    releases: int
+    observations: int
+    failures: tuple[Failure, ...]
+    files: tuple[Path, ...]
+
+
+def find_sources(paths: Sequence[Path]) -> list[Source]:
+    """Return the files under the paths, sorted by name. Raises `UsageError` for a path that holds none."""
+    found: dict[str, Source] = {}
+    for root in paths:
+        if root.is_dir():
+            files = [p for p in sorted(root.rglob("*")) if p.suffix.lower() in READERS and p.is_file()]
+            sources = [Source(p, p.relative_to(root).as_posix()) for p in files]
+        elif root.exists():
+            sources = [Source(root, root.name)]
+        else:
+            raise UsageError(f"{root}: no such file or folder; check the path")
+        if not sources:
+            raise UsageError(f"{root}: no releases here; give a folder with {', '.join(READERS)} files")
+        for source in sources:
+            other = found.setdefault(source.name, source)
+            if other.path.resolve() != source.path.resolve():
+                raise UsageError(f"{source.path}: {other.path} has the same name; run the folder above both")
+    return sorted(found.values(), key=lambda s: s.name)
+
+
+def read_all(sources: Iterable[Source], rulebook: Rulebook, failures: list[Failure]) -> Iterator[Release]:
+    """Yield the releases that can be read; add the others to `failures`."""
+    for source in sources:
+        try:
+            yield read(source.path, source.name, rulebook)
+        except ReleaseError as error:
+            failures.append(Failure(error.source, error.reason, error.remedy))
+
+
+def batches(releases: Iterable[Release]) -> Iterator[list[Release]]:
+    """Yield releases in groups of a size that one pass of the tokenizer takes."""
+    batch: list[Release] = []
+    size = 0
+    for release in releases:
+        batch.append(release)
+        size += len(release.text)
+        if size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def process(releases: Iterable[Release], nlp: Any, failures: list[Failure]) -> Iterator[list[Observation]]:
+    """Yield the rows of each release, in order; a release that cannot be processed is set aside."""
+    for batch in batches(releases):
+        with nlp.memory_zone():
+            docs = tokenise([r.text for r in batch], nlp.tokenizer.stanza, nlp.vocab)
+            for release, doc in zip(batch, docs, strict=True):
+                try:
+                    rows = list(observe(release, doc, nlp.get_pipe("quantities").quantities(doc)))
+                except Exception as error:  # noqa: BLE001 (one release must not stop the batch)
+                    remedy = "report the release: it shows a fault of kabarangka"
+                    failures.append(Failure(release.source, f"{type(error).__name__}: {error}", remedy))
+                    continue
+                yield rows
+
+
+def run(paths: Sequence[Path], out: Path, formats: Sequence[str], nlp: Any, report: Callable[[int, int], None]) -> Outcome:
+    """Process the releases under `paths` and write the tables into `out`.
+
+    `report(done, total)` is called after each release. Raises `UsageError` for wrong paths, formats or an `out`
+    that cannot be written; nothing is written then.
+    """
+    unknown = [name for name in formats if name not in EXPORTERS]
+    if unknown:
+        raise UsageError(f"--formats {','.join(unknown)}: unknown; choose from {', '.join(EXPORTERS)}")
+    sources = find_sources(paths)
+    _prepare(out)
+    rulebook = nlp.get_pipe("quantities").rulebook
+    failures: list[Failure] = []
+    rows: list[Observation] = []
+    releases = 0
+    for releases, found in enumerate(process(read_all(sources, rulebook, failures), nlp, failures), 1):
+        rows += found
+        report(releases + len(failures), len(sources))
+    files = export(rows, out, ["csv", *(f for f in formats if f != "csv")])
+    failures.sort(key=lambda f: f.source)
+    files.append(_write_quarantine(failures, out))
+    files.append(_write_run(paths, rulebook, (releases, len(rows), len(failures)), out))
+    return Outcome(releases, len(rows), tuple(failures), tuple(files))
+
+
+def _prepare(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
+
+
+def _write_quarantine(failures: Sequence[Failure], out: Path) -> Path:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([f.name for f in fields(Failure)])
+    writer.writerows(astuple(f) for f in failures)
+    return write_whole(out / QUARANTINE, buffer.getvalue())
+
+
+def _write_run(paths: Sequence[Path], rulebook: Rulebook, counts: tuple[int, int, int], out: Path) -> Path:
+    """Write what made the tables: versions by digest, inputs as given, counts; no clock, so runs compare equal."""
+    facts = {
+        "schema_version": SCHEMA_VERSION,
+        "rules_sha256": rulebook.digest,
+        "tokenizer_sha256": weights_digest(),
+        "inputs": [path.as_posix() for path in paths],
+        "releases": counts[0],
+        "observations": counts[1],
+        "failures": counts[2],
+    }
+    return write_whole(out / RUN_FILE, json.dumps(facts, indent=2) + "\n")
+
+
+def load_language(rules: Path | None, stanza_dir: Path | None) -> Any:
+    """Load the spaCy language with which `run` works."""
+    return load(rules, stanza_dir)

@@ -1,0 +1,75 @@
+"""A result folder in, faults out: every source is read again and every row held against it."""
+
+import csv
+import json
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import ReleaseError, UsageError
+from pipeline.read import read
+from pipeline.records import COLUMNS, Release
+from pipeline.rulebook import Rulebook
+from pipeline.run import RUN_FILE, find_sources
+
+Row = dict[str, str]
+
+
+def verify(out: Path, roots: list[Path], rulebook: Rulebook) -> tuple[int, dict[str, list[str]]]:
+    """Return the number of rows and the faults by kind, each with the rows that show it.
+
+    The sources are looked for under `roots`, or under the inputs that the run names.
+    """
+    rows = list(_rows(out))
+    paths = {s.name: s.path for s in find_sources(roots or _inputs(out))}
+    releases: dict[str, tuple[Release, str] | None] = {}
+    faults: dict[str, list[str]] = {}
+    for row in rows:
+        source = row["source"]
+        if source not in releases:
+            releases[source] = _load(paths.get(source), source, rulebook)
+        for fault in _faults(row, releases[source]):
+            faults.setdefault(fault, []).append(f"{source}:{row['start']} {row['surface']!r}")
+    return len(rows), faults
+
+
+def _rows(out: Path) -> Iterator[Row]:
+    table = out / "observations.csv"
+    if not table.is_file():
+        raise UsageError(f"{out}: no observations.csv here; run `kabarangka run … --out {out}` first")
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise UsageError(f"{table}: its columns are not those of this version; run again")
+        yield from reader
+
+
+def _inputs(out: Path) -> list[Path]:
+    facts = out / RUN_FILE
+    if not facts.is_file():
+        raise UsageError(f"{facts}: missing; name the folders of the sources with --root")
+    return [Path(p) for p in json.loads(facts.read_text(encoding="utf-8"))["inputs"]]
+
+
+def _load(path: Path | None, source: str, rulebook: Rulebook) -> tuple[Release, str] | None:
+    if path is None:
+        return None
+    try:
+        return read(path, source, rulebook), path.read_bytes().decode("utf-8")
+    except (ReleaseError, OSError, UnicodeDecodeError):
+        return None
+
+
+def _faults(row: Row, loaded: tuple[Release, str] | None) -> Iterator[str]:
+    if loaded is None:
+        yield "the source is gone or cannot be read"
+        return
+    release, raw = loaded
+    if release.text_sha256 != row["text_sha256"]:
+        yield "the source has changed since the run"
+        return
+    if release.text[int(row["start"]) : int(row["end"])] != row["surface"]:
+        yield "text[start:end] is not the surface"
+    slice_ = raw[int(row["source_start"]) : int(row["source_end"])]
+    if unicodedata.normalize("NFC", slice_).replace("\r\n", "\n").replace("\r", "\n") != row["surface"]:
+        yield "source[source_start:source_end] is not the surface"
