@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 PART = re.compile(r"[^\s()\[\]{}\"“”„‘’«»;…]+|\S")
 ATOM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
 WORD = re.compile(r"(?i:per)(?=-)|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\S")
-ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|co|go|id|org|net)\b", re.IGNORECASE)
+ADDRESS = re.compile(r"https?:|www\.|\w@\w|\.(?:com|co|go|id|org|net)\b", re.IGNORECASE)
 DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/(?:19|20)\d\d")
 DAY_AND_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])")
 CURRENCY_MARK = re.compile(r"rp|idr|usd|[$€£¥]|rm", re.IGNORECASE)
@@ -37,7 +37,7 @@ def _split_part(text: str, start: int, end: int, joins: Callable[[str], bool], b
     part = text[start:end]
     if start == end:
         return
-    if not any(c.isdigit() for c in part):
+    if not any(c.isdecimal() for c in part):
         yield from split_words(part, start)
     elif DATE.fullmatch(part) or (bracketed and DAY_AND_MONTH.fullmatch(part)):
         yield start, end, "date"
@@ -45,7 +45,7 @@ def _split_part(text: str, start: int, end: int, joins: Callable[[str], bool], b
         yield start, end, "code"
     else:
         for m in ATOM.finditer(part):
-            yield start + m.start(), start + m.end(), "number" if m.group()[0].isdigit() else "word"
+            yield start + m.start(), start + m.end(), "number" if m.group()[0].isdecimal() else "word"
 
 
 def split_words(part: str, start: int) -> Iterator[Atom]:
@@ -59,15 +59,15 @@ def _plain(part: str, joins: Callable[[str], bool]) -> bool:
     for m in re.finditer(r"[^\W\d_]+(?:[²³])?", part):
         before = part[: m.start()]
         after = part[m.end() :]
-        if after[:1].isdigit() and joins(m.group() + after[:1]) and not after[1:2].isdigit():
+        if after[:1].isdecimal() and joins(m.group() + after[:1]) and not after[1:2].isdecimal():
             continue
-        if before[-1:] == "/" and before[-2:-1].isdigit() and not any(c.isdigit() for c in after):
+        if before[-1:] == "/" and before[-2:-1].isdecimal() and not any(c.isdecimal() for c in after):
             continue
         if len(m.group()) == 1 and m.group().isupper() and m.start() and not CURRENCY_MARK.search(part):
             return False
-        touches = before[-1:].isdigit() or after[:1].isdigit()
-        touches = touches or (before[-1:] in HYPHENS and before[-2:-1].isdigit())
-        touches = touches or (after[:1] in (*HYPHENS, "/", "+") and after[1:2].isdigit())
+        touches = before[-1:].isdecimal() or after[:1].isdecimal()
+        touches = touches or (before[-1:] in HYPHENS and before[-2:-1].isdecimal())
+        touches = touches or (after[:1] in (*HYPHENS, "/", "+") and after[1:2].isdecimal())
         if touches and not joins(m.group()):
             return False
     return True

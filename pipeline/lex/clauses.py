@@ -52,10 +52,10 @@ class Lexer:
         ends = {end for _, end, _ in atoms}
         terms = [Term(sentence.start_char, sentence.start_char, "", "boundary")]
         covered = 0
-        for start, end, kind in atoms:
-            if start < covered:
+        for atom in atoms:
+            if atom[0] < covered:
                 continue
-            term = self._term(start, end, kind, text, lowered, ends)
+            term = self._term(atom, text, lowered, ends, first=len(terms) == 1)
             if term.tag == "to" and _is_minus(term, terms[-1], text):
                 term = replace(term, tag="sign")
             covered = term.end
@@ -78,7 +78,7 @@ class Lexer:
         if not chunk:
             return
         start, end = chunk[0][0], chunk[-1][1]
-        if any(c.isdigit() for c in text[start:end]):
+        if any(c.isdecimal() for c in text[start:end]):
             yield from split_chunk(text, start, end, self._joins)
         elif "/" in text[start:end] or text[start:end].lower().startswith("per-"):
             yield from split_words(text[start:end], start)
@@ -88,7 +88,8 @@ class Lexer:
     def _joins(self, letters: str) -> bool:
         return letters.lower() in self._joining
 
-    def _term(self, start: int, end: int, kind: str, text: str, lowered: str, ends: set[int]) -> Term:
+    def _term(self, atom: Atom, text: str, lowered: str, ends: set[int], first: bool) -> Term:
+        start, end, kind = atom
         if kind == "number":
             return Term(start, end, text[start:end], "literal")
         if kind != "word":
@@ -98,7 +99,7 @@ class Lexer:
         if entry is not None:
             end = start + len(entry.text)
             return Term(start, end, text[start:end], entry.tag, entry.code)
-        return Term(start, end, text[start:end], self._guess(text[start:end]))
+        return Term(start, end, text[start:end], self._guess(text[start:end].lower() if first else text[start:end]))
 
     def _look_up(self, start: int, text: str, lowered: str, ends: set[int]) -> Entry | None:
         word = FIRST_WORD.match(lowered, start)

@@ -55,6 +55,8 @@ def _read(terms: list[Term], position: int, words: NumberWords) -> Reading | Non
         reading = None if value is None else _scaled_literal(terms, position, value, words)
         padded = term.text[0] == "0" and term.text[1:2].isdigit()
         return None if reading is None or (padded and reading[1].scale == ONE) else reading
+    if term.tag == "numeral_approximate_whole":
+        return position + 1, Numeral(words.approximate_whole[spelling(term)], ONE, "", True), "number"
     if term.tag in WORD_TAGS:
         return _read_words(terms, position, words)
     return None

@@ -12,17 +12,31 @@ PER_NAMES = PER_TAGS | {"name"}
 COORDINATION = frozenset({"and", "comparator", "bridge", "to", "comma"})
 COMPARED = frozenset({"dibanding", "dibandingkan", "menjadi", "dari", "daripada", "ketimbang"})
 LONGEST_PER = 3
+INTENT_WITHIN = 8
 UNLESS_RANGE = "~ unless a range"
 
 
 def add_comparator(draft: Draft) -> Draft:
     """Read the comparator: the outermost cue before, else one behind, else an approximate number."""
-    found = draft.comparator or _before(draft) or _behind(draft)
+    found = draft.comparator or _before(draft) or _behind(draft) or _limit(draft)
     if found == UNLESS_RANGE:
         found = "~" if draft.amount.value is not None else "="
     if not found and any(t.numeral and t.numeral.approximate for t in _surface(draft)):
         found = "~"
     return replace(draft, comparator=found)
+
+
+def _limit(draft: Draft) -> str:
+    """Read "hingga X": a limit after a word of intent, or of a size ("kapal hingga 70.000 DWT"); else what was reached."""
+    terms = draft.clause.terms
+    before = draft.first - 1
+    while before > 0 and terms[before].tag in STEP_OVER:
+        before -= 1
+    if terms[before].tag != "to" or draft.amount.value is None:
+        return ""
+    sized = draft.kind == "measure" and terms[before - 1].tag in ("noun", "name", "unit")
+    wanted = any(t.tag == "intent" for t in terms[max(before - INTENT_WITHIN, 0) : before])
+    return "<=" if sized or wanted else ""
 
 
 def _surface(draft: Draft) -> Sequence[Term]:
@@ -52,8 +66,10 @@ def add_rate(draft: Draft, text: str) -> Draft:
     """Read "per tahun", "/kg", "setiap hari", "setahun" right behind the quantity."""
     terms = draft.clause.terms
     after = draft.last + (terms[draft.last].tag == "tail")
+    while draft.kind == "measure" and terms[after].tag in ("noun", "name") and after - draft.last < LONGEST_PER:
+        after += 1
     if terms[after].tag == "per_year":
-        return replace(draft, per=terms[after].code)
+        return replace(draft, per=terms[after].text)
     if terms[after].tag == "slash" and draft.kind == "count" and terms[after + 1].tag not in ("duration", "unit"):
         return draft
     if terms[after].tag in ("per", "slash"):

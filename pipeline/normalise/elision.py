@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.normalise.draft import NOUN_TAGS, Draft, span_text
+from pipeline.normalise.draft import NOUN_TAGS, Draft
 from pipeline.normalise.lists import is_bare, member, scale_of
-from pipeline.records import Clause, Term
+from pipeline.normalise.measure import Amount
+from pipeline.records import Clause
 
 FOLLOWED = NOUN_TAGS | frozenset(
     "unit percent percentage_point currency currency_after duration month date poin times fold talking_point slash"
@@ -16,7 +17,9 @@ TURNS = frozenset({"menjadi", "jadi", "ke"})
 LINKS = TURNS | {"dari"}
 PASSED_OVER = frozenset({"comparator", "bridge", "each", "auxiliary"})
 PLACE = frozenset({"di", "pada", "ke", "dalam"})
+THOUSAND = Decimal(1_000)
 MILLION = Decimal(1_000_000)
+BILLION = Decimal(1_000_000_000)
 NEAR = Decimal(50)
 
 
@@ -44,8 +47,10 @@ def _elided(drafts: Sequence[Draft], clause: Clause, index: int) -> Draft | None
         if linked := _after_link(left, clause, index):
             return linked
     numeral = clause.terms[index].numeral
-    if numeral is not None and numeral.scale >= MILLION and (money := _nearest(drafts, index, ("money",), both=True)):
+    if numeral is not None and numeral.scale >= BILLION and (money := _nearest(drafts, index, ("money",), both=True)):
         return replace(member(money, index, "currency"), shared=False)
+    if numeral is not None and numeral.scale >= THOUSAND and after.tag != "to":
+        return Draft(clause, index, index + 1, index, index + 1, "count", Amount("", numeral.value), "count.bare")
     return None
 
 
@@ -61,6 +66,9 @@ def _after_link(left: Draft, clause: Clause, index: int) -> Draft | None:
     term = clause.terms[index]
     if left.kind == "index":
         return replace(member(left, index, "turn"), shared=False)
+    if left.kind == "percent" and any(t.tag == "index" for t in clause.terms[:index]):
+        points = replace(left, kind="index").with_unit("index")
+        return replace(member(points, index, "turn"), shared=False)
     if left.kind in ("percent", "percentage_point") and term.code == "decimal":
         rate = replace(left, kind="percent").with_unit("%")
         return replace(member(rate, index, "turn"), shared=False)
@@ -87,13 +95,14 @@ def _turned_scales(drafts: list[Draft]) -> list[Draft]:
         if scale == 1 or scale_of(left) != 1 or left.amount.value is None or right.amount.value is None:
             continue
         between = left.clause.terms[left.last : right.first]
-        turned = left.kind == right.kind and bool(between) and between[0].text.lower() in TURNS
+        elided = left.amount.value < 1000 and "." not in (left.number.text or "")
+        turned = elided and left.kind == right.kind and bool(between) and between[0].text.lower() in TURNS
         if turned and right.amount.value / NEAR <= left.amount.value * scale <= right.amount.value * NEAR:
             result[i] = replace(left, amount=replace(left.amount, value=left.amount.value * scale))
     return result
 
 
-def fill_elliptic(drafts: Sequence[Draft], earlier: str, text: str) -> tuple[list[Draft], str]:
+def fill_elliptic(drafts: Sequence[Draft], earlier: str) -> tuple[list[Draft], str]:
     """Give "21 di antaranya", "20 dari 23 subsektor" and "sebanyak 68" their counted noun; return the last one too.
 
     `earlier` is the noun of the count that the text goes on about: one in a place ("di 24 provinsi") is not.
@@ -101,24 +110,12 @@ def fill_elliptic(drafts: Sequence[Draft], earlier: str, text: str) -> tuple[lis
     result = []
     for position, draft in enumerate(drafts):
         if draft.kind == "count" and not draft.amount.unit:
-            result.append(draft.with_unit(_own_noun(draft, text) or _whole(draft, drafts[position + 1 :]) or earlier))
+            result.append(draft.with_unit(_whole(draft, drafts[position + 1 :]) or earlier))
             continue
         if draft.kind == "count" and (not earlier or draft.clause.terms[draft.first - 1].text.lower() not in PLACE):
             earlier = draft.amount.unit
         result.append(draft)
     return result, earlier
-
-
-def _own_noun(draft: Draft, text: str) -> str:
-    """Return the noun behind "di antaranya" ("112 di antaranya IKM binaan")."""
-    terms: Sequence[Term] = draft.clause.terms
-    first = draft.last + 1
-    if terms[draft.last].tag != "elliptic" or not terms[draft.last].text.lower().endswith("antaranya"):
-        return ""
-    last = first
-    while terms[last].tag in NOUN_TAGS:
-        last += 1
-    return span_text(draft.clause.terms, first, last, text)
 
 
 def _whole(draft: Draft, later: Sequence[Draft]) -> str:

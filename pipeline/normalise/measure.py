@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from pipeline.records import Term
-from pipeline.rulebook import PlacedRule, Rulebook
+from pipeline.rulebook import PlacedRule, Rulebook, decimal
 
 JOINS = frozenset({"to", "slash", "and"})
 NUMERALS = frozenset({"number", "one", "fraction", "year"})
@@ -59,7 +59,7 @@ def _unit(terms: Sequence[Term], placed: PlacedRule) -> str:
 def _factor(terms: Sequence[Term], placed: PlacedRule) -> Decimal:
     """Return what one written unit is in the unit of the table: a basis point is 0.01 points."""
     if placed.kind != "percentage_point":
-        return Decimal(1)
+        return decimal(placed.rule.factor)
     return next((Decimal(t.code) for t in terms if t.tag == "percentage_point"), Decimal(1))
 
 

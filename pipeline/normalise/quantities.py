@@ -25,7 +25,7 @@ def quantities(
         drafts = [d for c in found if (d := _draft(clause, c, text, rulebook))]
         spared = frozenset(i for c in found if rulebook.rules[c.rule_id].kind == "none" for i in range(c.start, c.end))
         drafts = [add_rate(add_comparator(d), text) for d in fill_elided(share_units(drafts, clause, spared), clause, spared)]
-        drafts, noun = fill_elliptic(_share_comparators(drafts), noun, text)
+        drafts, noun = fill_elliptic(_share_comparators(drafts), noun)
         result += [d.quantity(text) for d in share_rates(drafts, text)]
     return result
 

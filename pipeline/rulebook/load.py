@@ -37,6 +37,7 @@ class NumberWords:
     digits: dict[str, Decimal]
     multipliers: dict[str, Decimal]
     whole: dict[str, Decimal]
+    approximate_whole: dict[str, Decimal]
     fractions: dict[str, Decimal]
     scales: dict[str, Decimal]
     approximate: frozenset[str]
@@ -182,7 +183,7 @@ class _Loader:
 
     def _add_numerals(self, loaded: tuple[Document, schema.NumeralFile]) -> None:
         document, file = loaded
-        for tag in ("digits", "multipliers", "whole", "fractions"):
+        for tag in ("digits", "multipliers", "whole", "fractions", "approximate_whole"):
             for text in getattr(file, tag):
                 self._add(document, (tag, text), Entry(text, f"numeral_{tag}", "", False))
         for tag in ("teen", "point", "approximate_suffix"):
@@ -245,6 +246,7 @@ def _number_words(file: schema.NumeralFile) -> NumberWords:
     return NumberWords(
         digits={k.lower(): decimal(v) for k, v in file.digits.items()},
         multipliers={k.lower(): decimal(v) for k, v in file.multipliers.items()},
+        approximate_whole={k.lower(): decimal(v) for k, v in file.approximate_whole.items()},
         whole={k.lower(): decimal(v) for k, v in file.whole.items()},
         fractions={k.lower(): decimal(v) for k, v in file.fractions.items()},
         scales={w.lower(): decimal(s.factor) for s in file.scales for w in (*s.words, *s.approximate)},

@@ -36,6 +36,7 @@ class Rule(Strict):
     after: list[dict[str, Any]] = []
     unit: str = ""
     comparator: Comparator | Literal[""] = ""
+    factor: DecimalText = "1"
     last_resort: Literal["", "yes"] = ""
     finds: Annotated[Words, Field(min_length=1)]
     spares: Words = []
@@ -68,6 +69,7 @@ class NumeralFile(Strict):
     point: Words
     scales: list[Scale]
     approximate_suffix: Words
+    approximate_whole: dict[str, DecimalText]
 
 
 class Unit(Strict):
