@@ -14,7 +14,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 Rules = Annotated[Path | None, typer.Option("--rules", help="Rules folder; the shipped one without it.")]
-StanzaDir = Annotated[Path | None, typer.Option(help="Folder of Stanza's official Indonesian models, if you have them.")]
+StanzaDir = Annotated[
+    Path | None, typer.Option(help="Folder of Stanza's official Indonesian models, if you have them.")
+]
 
 
 @app.callback()
@@ -68,7 +70,11 @@ def read(files: Annotated[list[Path], typer.Argument(help="Files of releases.")]
             _say(str(error))
             failed = True
             continue
-        kept = {k: v for k, v in asdict(release).items() if k in ("title", "published", "publisher", "url", "text", "warnings")}
+        kept = {
+            k: v
+            for k, v in asdict(release).items()
+            if k in ("title", "published", "publisher", "url", "text", "warnings")
+        }
         print(json.dumps(kept | {"text_sha256": release.text_sha256}, ensure_ascii=False))  # noqa: T201
     raise typer.Exit(1 if failed else 0)
 
@@ -76,7 +82,9 @@ def read(files: Annotated[list[Path], typer.Argument(help="Files of releases.")]
 @app.command()
 def verify(
     out: Annotated[Path, typer.Argument(help="Folder that `run` wrote.")],
-    root: Annotated[list[Path] | None, typer.Option(help="Where the sources are now; as in the run without it.")] = None,
+    root: Annotated[
+        list[Path] | None, typer.Option(help="Where the sources are now; as in the run without it.")
+    ] = None,
     rules: Rules = None,
 ) -> None:
     """Read every source again and hold every row against it; exit 1 when one does not agree.
@@ -106,7 +114,7 @@ def check_rules(
     from pipeline.errors import RuleError
     from pipeline.examples import check_examples, examples
 
-    nlp = load(directory, stanza_dir)
+    nlp: Any = load(directory, stanza_dir)
     rules = nlp.get_pipe("quantities").rulebook.rules
     if faults := list(check_examples(nlp)):
         raise RuleError(faults)

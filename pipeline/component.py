@@ -8,6 +8,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline.lex import Lexer
@@ -52,9 +53,11 @@ class Extractor:
         """Set `doc._.quantities`, `doc.spans["quantities"]` and each span's `observation`."""
         doc._.quantities = self.quantities(doc)
         release = Release(release_id="", source="", text=doc.text)
-        spans = []
+        spans: list[Span] = []
         for quantity, observation in zip(doc._.quantities, observe(release, doc, doc._.quantities), strict=True):
             span = doc.char_span(quantity.start, quantity.end, label=quantity.kind, alignment_mode="expand")
+            if span is None:
+                raise AssertionError(f"the quantity at {quantity.start} lies outside of the text")
             span._.observation = observation
             spans.append(span)
         doc.spans[SPANS] = spans
@@ -75,7 +78,7 @@ def make_quantities(nlp: Language, name: str, rules: str | None) -> Extractor:  
     return Extractor(load_rules(Path(rules) if rules else None))
 
 
-@spacy.registry.tokenizers("kabarangka.StanzaTokenizer.v1")
+@registry.tokenizers("kabarangka.StanzaTokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer(stanza_dir: str | None) -> Callable[[Language], StanzaTokenizer]:
     """Make the tokenizer of a `Language` from the shipped weights, or from a folder of Stanza's own models."""
     return lambda nlp: StanzaTokenizer(load_stanza(Path(stanza_dir) if stanza_dir else None), nlp.vocab)

@@ -47,7 +47,11 @@ def _parse(placed: PlacedRule, written: str, finds: bool) -> Example:
 
 def reading(quantity: Quantity) -> str:
     """Write a quantity as the examples do: `> 5..10 % per tahun`."""
-    value = plain(quantity.value) if quantity.value is not None else f"{plain(quantity.value_low)}..{plain(quantity.value_high)}"
+    value = (
+        plain(quantity.value)
+        if quantity.value is not None
+        else f"{plain(quantity.value_low)}..{plain(quantity.value_high)}"
+    )
     comparator = "" if quantity.comparator == "=" else f"{quantity.comparator} "
     return f"{comparator}{value} {quantity.unit}{f' per {quantity.per}' if quantity.per else ''}"
 

@@ -43,9 +43,9 @@ class RuleMatcher:
             lemmas=[t.code or t.tag for t in terms],
         )
         found = []
-        for key, start, end, alignments in self._matcher(doc, with_alignments=True):
+        for key, start, _, alignments in self._matcher(doc, with_alignments=True):
             placed = self._rules[self._vocab.strings[key]]
-            first, last = _quantity_part(placed, start, end, alignments)
+            first, last = _quantity_part(placed, start, alignments)
             if last > first:
                 found.append(Candidate(first, last, placed.id))
         return found
@@ -54,7 +54,14 @@ class RuleMatcher:
         """Rank spared places first, then what explains most numbers, then the longest, then the earlier rule."""
         numbers = sum(t.tag in NUMBERS for t in clause.terms[candidate.start : candidate.end])
         placed = self._rules[candidate.rule_id]
-        return placed.kind != "none", placed.rule.last_resort, -numbers, candidate.start - candidate.end, candidate.start, self._order[candidate.rule_id]
+        return (
+            placed.kind != "none",
+            placed.rule.last_resort,
+            -numbers,
+            candidate.start - candidate.end,
+            candidate.start,
+            self._order[candidate.rule_id],
+        )
 
     def _resolve(self, found: list[Candidate], clause: Clause) -> list[Candidate]:
         """Keep the best candidate of every place."""
@@ -69,7 +76,7 @@ class RuleMatcher:
         return sorted(kept, key=lambda c: c.start)
 
 
-def _quantity_part(placed: PlacedRule, start: int, end: int, alignments: list[int]) -> tuple[int, int]:
+def _quantity_part(placed: PlacedRule, start: int, alignments: list[int]) -> tuple[int, int]:
     """Return the range of terms that the `pattern` part covers, without `before` and `after`."""
     low = len(placed.rule.before)
     high = low + len(placed.rule.pattern)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-
 SCHEMA_VERSION = 1
 
 
@@ -46,7 +45,7 @@ class Numeral:
     """Hold the exact reading of a number expression.
 
     `scale` is the factor of its scale word (1 without one), already applied to `value`;
-    `digits` is the literal as printed ("12,936") when the number is written in digits, `approximate` tells of a suffix "-an".
+    `digits` is the literal as printed ("12,936") of a number in digits, `approximate` tells of a suffix "-an".
     """
 
     value: Decimal
@@ -168,4 +167,15 @@ class Failure:
     remedy: str
 
 
-__all__ = ["COLUMNS", "SCHEMA_VERSION", "Candidate", "Clause", "Failure", "Numeral", "Observation", "Quantity", "Release", "Term"]
+__all__ = [
+    "COLUMNS",
+    "SCHEMA_VERSION",
+    "Candidate",
+    "Clause",
+    "Failure",
+    "Numeral",
+    "Observation",
+    "Quantity",
+    "Release",
+    "Term",
+]

@@ -90,14 +90,16 @@ def process(releases: Iterable[Release], nlp: Any, failures: list[Failure]) -> I
             for release, doc in zip(batch, docs, strict=True):
                 try:
                     rows = list(observe(release, doc, nlp.get_pipe("quantities").quantities(doc)))
-                except Exception as error:  # noqa: BLE001 (one release must not stop the batch)
+                except Exception as error:
                     remedy = "report the release: it shows a fault of kabarangka"
                     failures.append(Failure(release.source, f"{type(error).__name__}: {error}", remedy))
                     continue
                 yield rows
 
 
-def run(paths: Sequence[Path], out: Path, formats: Sequence[str], nlp: Any, report: Callable[[int, int], None]) -> Outcome:
+def run(
+    paths: Sequence[Path], out: Path, formats: Sequence[str], nlp: Any, report: Callable[[int, int], None]
+) -> Outcome:
     """Process the releases under `paths` and write the tables into `out`.
 
     `report(done, total)` is called after each release. Raises `UsageError` for wrong paths, formats or an `out`

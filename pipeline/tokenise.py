@@ -37,9 +37,7 @@ def load_stanza(stanza_dir: Path | None = None) -> Any:
         return Pipeline("id", dir=str(stanza_dir), **options)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "resources.json").write_text("{}", encoding="utf-8")
-        return Pipeline(
-            "id", dir=folder, tokenize_model_path=str(WEIGHTS), allow_unknown_language=True, **options
-        )
+        return Pipeline("id", dir=folder, tokenize_model_path=str(WEIGHTS), allow_unknown_language=True, **options)
 
 
 def tokenise(texts: Iterable[str], stanza: Any, vocab: Vocab) -> Iterator[Doc]:
@@ -85,7 +83,9 @@ def to_doc(text: str, tokens: list[Piece], vocab: Vocab) -> Doc:
         pieces.append((start, end, first))
         position = end
     pieces += _fill(text, position, len(text))
-    words, spaces, starts = [], [], []
+    words: list[str] = []
+    spaces: list[bool] = []
+    starts: list[bool | int | None] = []
     for i, (start, end, first) in enumerate(pieces):
         if text[start:end] == " " and i and pieces[i - 1][1] == start and not spaces[-1]:
             spaces[-1] = True

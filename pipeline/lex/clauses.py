@@ -13,8 +13,11 @@ from pipeline.rulebook import FIRST_WORD, Entry, Rulebook
 
 BLANKS = {ord(c): " " for c in "\u00a0\u2007\u2009\u202f\n\t"}
 JOINING = frozenset(
-    "scale scale_approximate scale_letter currency currency_before currency_after unit percent percentage_point"
-    " numeral_approximate_suffix times permille poin".split()
+    {
+        *("scale", "scale_approximate", "scale_letter", "numeral_approximate_suffix"),
+        *("currency", "currency_before", "currency_after"),
+        *("unit", "percent", "percentage_point", "permille", "poin", "times"),
+    }
 )
 ENDS_NUMBER = frozenset({"literal", "percent", "unit", "currency", "currency_after", "scale", "numeral_digits", "code"})
 TRIGGERS = ("numeral_", "definite")

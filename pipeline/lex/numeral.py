@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from pipeline.lex.literal import read_literal
+from pipeline.lex.number_words import NumberReader, spelling
 from pipeline.records import Numeral, Term
 from pipeline.rulebook import NumberWords
 
@@ -33,11 +34,6 @@ def group_numerals(terms: list[Term], text: str, words: NumberWords) -> list[Ter
         result.append(Term(start_at, end_at, spelled, "year" if code == "year" else tag, code, numeral))
         position = end
     return result
-
-
-def spelling(term: Term) -> str:
-    """Return the words of a term as the vocabulary spells them."""
-    return " ".join(term.text.lower().split())
 
 
 def _code(numeral: Numeral, text: str) -> str:
@@ -109,63 +105,18 @@ def _beside_money(terms: list[Term], start: int, position: int) -> bool:
 
 
 def _read_words(terms: list[Term], position: int, words: NumberWords) -> Reading | None:
-    """Read number words; the grammar is group = units (belas | puluh | ratus), number = group scale group scale …"""
-    start = position
-    total, group, unit = Decimal(0), Decimal(0), None
-    last_scale, approximate = None, False
-    while position < len(terms):
-        term = terms[position]
-        word = spelling(term)
-        if term.tag == "numeral_digits" and unit is None:
-            unit = words.digits[word]
-        elif term.tag == "numeral_teen" and unit:
-            group, unit = group + 10 + unit, None
-        elif term.tag == "numeral_multipliers" and unit:
-            group, unit = group + unit * words.multipliers[word], None
-        elif term.tag == "numeral_whole" and unit is None and (position == start or words.whole[word] < (last_scale or Decimal(1000))):
-            group += words.whole[word]
-            if words.whole[word] >= 1000:
-                total, group, last_scale = total + group, Decimal(0), words.whole[word]
-        elif term.tag == "numeral_fractions" and position == start:
-            return _fraction(terms, position, words)
-        elif term.tag == "numeral_fractions" and (unit or group):
-            group, unit = group + (unit or 0) + words.fractions[word], None
-        elif term.tag == "numeral_point" and (unit is not None or group):
-            position, decimals = _decimals(terms, position + 1, words)
-            if not decimals:
-                break
-            group, unit = group + (unit or 0) + Decimal("0." + decimals), None
-            continue
-        elif term.tag in ("scale", "scale_approximate") and (group or unit) and (last_scale is None or Decimal(term.code) < last_scale):
-            last_scale = Decimal(term.code)
-            total, group, unit = total + (group + (unit or 0)) * last_scale, Decimal(0), None
-            approximate = approximate or term.tag == "scale_approximate"
-        else:
-            break
-        position += 1
-    if position < len(terms) and terms[position].tag == "numeral_approximate_suffix" and terms[position].start == terms[position - 1].end:
-        position, approximate = position + 1, True
-    value = total + group + (unit or 0)
-    scale = last_scale if last_scale and not group and unit is None else ONE
-    tag = "one" if position == start + 1 and value == ONE else "number"
-    return position, Numeral(value, scale, "", approximate), tag
+    if terms[position].tag == "numeral_fractions":
+        return _fraction(terms, position, words)
+    reader = NumberReader(words)
+    end = reader.read(terms, position)
+    approximate = reader.approximate
+    if end < len(terms) and terms[end].tag == "numeral_approximate_suffix" and terms[end].start == terms[end - 1].end:
+        end, approximate = end + 1, True
+    tag = "one" if end == position + 1 and reader.value == ONE else "number"
+    return end, Numeral(reader.value, reader.scale, "", approximate), tag
 
 
 def _fraction(terms: list[Term], position: int, words: NumberWords) -> Reading:
     value = words.fractions[spelling(terms[position])]
     end, scale, approximate = _read_scale(terms, position + 1, position, words)
     return end, Numeral(value * scale, scale, "", approximate), "fraction" if scale == ONE else "number"
-
-
-def _decimals(terms: list[Term], position: int, words: NumberWords) -> tuple[int, str]:
-    """Read the digits after "koma": digit by digit ("tujuh lima") or as a number ("dua puluh lima")."""
-    digits = ""
-    while position < len(terms) and terms[position].tag == "numeral_digits":
-        after = terms[position + 1].tag if position + 1 < len(terms) else ""
-        unit = words.digits[terms[position].text.lower()]
-        if after == "numeral_multipliers" and terms[position + 1].text.lower() == "puluh" and not digits:
-            tail = position + 2 < len(terms) and terms[position + 2].tag == "numeral_digits"
-            last = words.digits[terms[position + 2].text.lower()] if tail else Decimal(0)
-            return position + 2 + int(tail), f"{unit}{last}"
-        digits, position = digits + str(unit), position + 1
-    return position, digits

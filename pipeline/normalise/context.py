@@ -27,7 +27,7 @@ def add_comparator(draft: Draft) -> Draft:
 
 
 def _limit(draft: Draft) -> str:
-    """Read "hingga X": a limit after a word of intent, or of a size ("kapal hingga 70.000 DWT"); else what was reached."""
+    """Read "hingga X": a limit after a word of intent or for a size ("kapal hingga 70.000 DWT"), else a level."""
     terms = draft.clause.terms
     before = draft.first - 1
     while before > 0 and terms[before].tag in STEP_OVER:
@@ -58,7 +58,11 @@ def _before(draft: Draft) -> str:
 def _behind(draft: Draft) -> str:
     inside = next((t.code for t in draft.clause.terms[draft.first : draft.last] if t.tag.startswith("comparator")), "")
     after = draft.clause.terms[draft.last]
-    bare = after.tag == "comparator" and after.text.lower() == "lebih" and draft.clause.terms[draft.last + 1].tag not in ("adjective", "superlative")
+    bare = (
+        after.tag == "comparator"
+        and after.text.lower() == "lebih"
+        and draft.clause.terms[draft.last + 1].tag not in ("adjective", "superlative")
+    )
     return inside or (after.code if after.tag == "comparator_after" else "") or (">" if bare else "")
 
 
@@ -87,7 +91,11 @@ def rate_noun(clause: Clause, start: int, text: str) -> str:
     if terms[first].tag not in PER_NAMES:
         return ""
     last = first + 1
-    while last < len(terms) and terms[last].tag in PER_TAGS - {"currency", "currency_after", "unit"} and last - first < LONGEST_PER:
+    while (
+        last < len(terms)
+        and terms[last].tag in PER_TAGS - {"currency", "currency_after", "unit"}
+        and last - first < LONGEST_PER
+    ):
         if terms[last - 1].tag == "duration":
             break
         last += 1

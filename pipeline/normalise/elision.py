@@ -10,8 +10,11 @@ from pipeline.normalise.measure import Amount
 from pipeline.records import Clause
 
 FOLLOWED = NOUN_TAGS | frozenset(
-    "unit percent percentage_point currency currency_after duration month date poin times fold talking_point slash"
-    " adjective superlative scale_letter elliptic colon number one".split()
+    {
+        *("unit", "percent", "percentage_point", "currency", "currency_after", "poin", "scale_letter"),
+        *("duration", "month", "date", "times", "fold", "slash", "colon", "number", "one"),
+        *("talking_point", "adjective", "superlative", "elliptic"),
+    }
 )
 TURNS = frozenset({"menjadi", "jadi", "ke"})
 LINKS = TURNS | {"dari"}
@@ -34,24 +37,50 @@ def fill_elided(drafts: list[Draft], clause: Clause, spared: frozenset[int]) -> 
 
 
 def _elided(drafts: Sequence[Draft], clause: Clause, index: int) -> Draft | None:
+    """Return the bare number at `index` as a quantity; the readings are tried from the surest on."""
     after = clause.terms[index + 1]
     if after.text.lower() in TURNS:
-        right = next((d for d in drafts if index + 2 <= d.first <= index + 4), None)
-        return member(right, index, "turn") if right and right.kind != "count" or right and right.amount.unit else None
+        return _turned(drafts, index)
     if after.tag in FOLLOWED:
         return None
-    index_before = _nearest(drafts, index, ("index",))
-    if index_before and clause.terms[index].code == "decimal" and clause.terms[index - 1].tag != "reference":
-        return replace(member(index_before, index, "listed"), shared=False)
-    if _links(clause, index) and (left := _nearest(drafts, index, ("percent", "percentage_point", "index", "money", "measure"))):
-        if linked := _after_link(left, clause, index):
-            return linked
+    return (
+        _listed_index(drafts, clause, index)
+        or _after_link(drafts, clause, index)
+        or _scaled_money(drafts, clause, index)
+        or _scaled_count(clause, index)
+    )
+
+
+def _turned(drafts: Sequence[Draft], index: int) -> Draft | None:
+    """Read "54 menjadi 62,5 persen" by its second number."""
+    right = next((d for d in drafts if index + 2 <= d.first <= index + 4), None)
+    if right is None or (right.kind == "count" and not right.amount.unit):
+        return None
+    return member(right, index, "turn")
+
+
+def _listed_index(drafts: Sequence[Draft], clause: Clause, index: int) -> Draft | None:
+    """Read "PMI … 51,7; Inggris 46,8 dan Jepang 49,1" by the index before."""
+    left = _nearest(drafts, index, ("index",))
+    listed = left and clause.terms[index].code == "decimal" and clause.terms[index - 1].tag != "reference"
+    return replace(member(left, index, "listed"), shared=False) if left and listed else None
+
+
+def _scaled_money(drafts: Sequence[Draft], clause: Clause, index: int) -> Draft | None:
+    """Read "menjadi 172,9 miliar, dibanding Rp115,72 miliar": thousands of millions beside money are money."""
     numeral = clause.terms[index].numeral
-    if numeral is not None and numeral.scale >= BILLION and (money := _nearest(drafts, index, ("money",), both=True)):
-        return replace(member(money, index, "currency"), shared=False)
-    if numeral is not None and numeral.scale >= THOUSAND and after.tag != "to":
-        return Draft(clause, index, index + 1, index, index + 1, "count", Amount("", numeral.value), "count.bare")
-    return None
+    money = _nearest(drafts, index, ("money",), both=True)
+    if numeral is None or numeral.scale < BILLION or money is None:
+        return None
+    return replace(member(money, index, "currency"), shared=False)
+
+
+def _scaled_count(clause: Clause, index: int) -> Draft | None:
+    """Read "kunjungan wisman mencapai 10,58 juta" as a count whose noun stands earlier."""
+    numeral = clause.terms[index].numeral
+    if numeral is None or numeral.scale < THOUSAND or clause.terms[index + 1].tag == "to":
+        return None
+    return Draft(clause, index, index + 1, index, index + 1, "count", Amount("", numeral.value), "count.bare")
 
 
 def _links(clause: Clause, index: int) -> bool:
@@ -61,20 +90,20 @@ def _links(clause: Clause, index: int) -> bool:
     return clause.terms[before].text.lower() in LINKS
 
 
-def _after_link(left: Draft, clause: Clause, index: int) -> Draft | None:
+def _after_link(drafts: Sequence[Draft], clause: Clause, index: int) -> Draft | None:
     """Read "turun 25 basis poin menjadi 12,5" and "IKI naik dari 51 ke 52": a rate needs decimals, money a scale."""
+    left = _nearest(drafts, index, ("percent", "percentage_point", "index", "money"))
+    if left is None or not _links(clause, index):
+        return None
     term = clause.terms[index]
-    if left.kind == "index":
-        return replace(member(left, index, "turn"), shared=False)
-    if left.kind == "percent" and any(t.tag == "index" for t in clause.terms[:index]):
-        points = replace(left, kind="index").with_unit("index")
-        return replace(member(points, index, "turn"), shared=False)
-    if left.kind in ("percent", "percentage_point") and term.code == "decimal":
-        rate = replace(left, kind="percent").with_unit("%")
-        return replace(member(rate, index, "turn"), shared=False)
-    if left.kind == "money" and term.numeral is not None and term.numeral.scale >= MILLION:
-        return replace(member(left, index, "currency"), shared=False)
-    return None
+    like: Draft | None
+    if left.kind == "index" or (left.kind == "percent" and any(t.tag == "index" for t in clause.terms[:index])):
+        like = replace(left, kind="index").with_unit("index")
+    elif left.kind == "money":
+        like = left if term.numeral is not None and term.numeral.scale >= MILLION else None
+    else:
+        like = replace(left, kind="percent").with_unit("%") if term.code == "decimal" else None
+    return replace(member(like, index, "turn"), shared=False) if like else None
 
 
 def _nearest(drafts: Sequence[Draft], index: int, kinds: tuple[str, ...], both: bool = False) -> Draft | None:

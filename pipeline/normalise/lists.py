@@ -27,6 +27,7 @@ def share_units(drafts: list[Draft], clause: Clause, spared: frozenset[int]) -> 
 
 
 def is_bare(clause: Clause, index: int, taken: frozenset[int] | set[int]) -> bool:
+    """Tell whether the term is a number that no rule has taken."""
     term = clause.terms[index]
     return index not in taken and term.tag in ("number", "one", "fraction") and term.numeral is not None
 
@@ -65,7 +66,12 @@ def _left(draft: Draft, clause: Clause, taken: frozenset[int] | set[int]) -> lis
 
 
 def _precedes_reference(clause: Clause, members: list[Draft]) -> bool:
-    return bool(members) and clause.terms[members[-1].first - 1].tag in ("reference", "month", "period_word", "duration")
+    return bool(members) and clause.terms[members[-1].first - 1].tag in (
+        "reference",
+        "month",
+        "period_word",
+        "duration",
+    )
 
 
 def _right(draft: Draft, clause: Clause, taken: frozenset[int] | set[int]) -> list[Draft]:
@@ -80,7 +86,11 @@ def _right(draft: Draft, clause: Clause, taken: frozenset[int] | set[int]) -> li
         start = position
         while terms[position].tag in ("and", "comma"):
             position += 1
-        if position == start or not is_bare(clause, position, taken) or terms[position + 1].tag in NOUN_TAGS | {"duration", "month"}:
+        if (
+            position == start
+            or not is_bare(clause, position, taken)
+            or terms[position + 1].tag in NOUN_TAGS | {"duration", "month"}
+        ):
             break
         members.append(member(draft, position))
         position += 1

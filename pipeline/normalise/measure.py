@@ -90,7 +90,7 @@ def _two(
 
 
 def _ends(terms: Sequence[Term], first: tuple[int, Term], second: Term) -> tuple[Decimal | None, Decimal | None]:
-    """Return both ends; a scale left out at the first end is that of the second, digits left out at the second are those of the first."""
+    """Return both ends: a scale left out at the first is the second's, leading digits left out are the first's."""
     a, b = first[1].numeral, second.numeral
     if a is None or b is None:
         return None, None

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.normalise.elision import fill_elided, fill_elliptic
-from pipeline.normalise.lists import share_units
 from pipeline.normalise.context import add_comparator, add_rate, share_rates
 from pipeline.normalise.draft import NOUN_TAGS, NUMERAL_TAGS, Draft, span_text
+from pipeline.normalise.elision import fill_elided, fill_elliptic
+from pipeline.normalise.lists import share_units
 from pipeline.normalise.measure import read_amount
 from pipeline.records import Candidate, Clause, Quantity
 from pipeline.rulebook import Rulebook
@@ -24,7 +24,9 @@ def quantities(
         noun, paragraph = (noun if start == paragraph else ""), start
         drafts = [d for c in found if (d := _draft(clause, c, text, rulebook))]
         spared = frozenset(i for c in found if rulebook.rules[c.rule_id].kind == "none" for i in range(c.start, c.end))
-        drafts = [add_rate(add_comparator(d), text) for d in fill_elided(share_units(drafts, clause, spared), clause, spared)]
+        drafts = [
+            add_rate(add_comparator(d), text) for d in fill_elided(share_units(drafts, clause, spared), clause, spared)
+        ]
         drafts, noun = fill_elliptic(_share_comparators(drafts), noun)
         result += [d.quantity(text) for d in share_rates(drafts, text)]
     return result

@@ -3,7 +3,6 @@
 import unicodedata
 
 
-
 def canonical(decoded: str) -> tuple[str, tuple[int, ...]]:
     """Return the text and, where any character changed, its map: one source position a character and one for the end.
 
@@ -22,7 +21,7 @@ def canonical(decoded: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
-    """Cut the text where NFC of the whole is NFC of the parts: before each starter that composes with nothing before."""
+    """Cut the text where NFC of the whole is NFC of the parts."""
     cuts = [0]
     for i in range(1, len(text)):
         pair = text[i - 1 : i + 1]

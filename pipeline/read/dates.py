@@ -19,7 +19,9 @@ def find_date(text: str, rulebook: Rulebook) -> str:
             return found
     months = {e.text: e.code for group in rulebook.entries.values() for e in group if e.tag == "month"}
     names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    dateline = re.compile(rf"[^\W\d_]{{3,}}\s*[,(]\s*(?:[^\W\d_]+,?\s+\(?)?(\d{{1,2}})\s+({names})\s+(\d{{4}})\b", re.IGNORECASE)
+    dateline = re.compile(
+        rf"[^\W\d_]{{3,}}\s*[,(]\s*(?:[^\W\d_]+,?\s+\(?)?(\d{{1,2}})\s+({names})\s+(\d{{4}})\b", re.IGNORECASE
+    )
     head = text.find("\n\n") + 1
     found_line = dateline.search(text, 0, head + DATELINE_WITHIN)
     return iso_date(found_line[3], months.get(found_line[2].lower(), ""), found_line[1]) if found_line else ""
@@ -35,4 +37,4 @@ def iso_date(year: str, month: str, day: str) -> str:
 
 def is_date(text: str) -> bool:
     """Tell whether the text is empty or an ISO date."""
-    return not text or bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and iso_date(*text.split("-")) == text
+    return not text or (bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and iso_date(*text.split("-")) == text)

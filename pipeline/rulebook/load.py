@@ -111,7 +111,9 @@ class _Loader:
         shapes = self._vocabulary("shapes", schema.ShapeFile)
         furniture = self._vocabulary("furniture", schema.FurnitureFile)
         special = {"numerals", "units", "currencies", "shapes", "furniture"}
-        classes = [self._vocabulary(p.stem, schema.WordFile) for p in self._files("vocabulary") if p.stem not in special]
+        classes = [
+            self._vocabulary(p.stem, schema.WordFile) for p in self._files("vocabulary") if p.stem not in special
+        ]
         if numerals and units and currencies:
             self._add_numerals(numerals)
             self._add_units(units)
@@ -190,8 +192,15 @@ class _Loader:
             self._add_all(document, (tag,), getattr(file, tag), Entry("", f"numeral_{tag}", "", False))
         for i, scale in enumerate(file.scales):
             self._add_all(document, ("scales", i, "words"), scale.words, Entry("", "scale", scale.factor, False))
-            self._add_all(document, ("scales", i, "approximate"), scale.approximate, Entry("", "scale_approximate", scale.factor, False))
-            self._add_all(document, ("scales", i, "letters"), scale.letters, Entry("", "scale_letter", scale.factor, True))
+            self._add_all(
+                document,
+                ("scales", i, "approximate"),
+                scale.approximate,
+                Entry("", "scale_approximate", scale.factor, False),
+            )
+            self._add_all(
+                document, ("scales", i, "letters"), scale.letters, Entry("", "scale_letter", scale.factor, True)
+            )
 
     def _add_units(self, loaded: tuple[Document, schema.UnitFile]) -> None:
         document, file = loaded
@@ -204,7 +213,9 @@ class _Loader:
         for i, currency in enumerate(file.currencies):
             for side in ("before", "after", "either"):
                 tag = "currency" if side == "either" else f"currency_{side}"
-                self._add_all(document, ("currencies", i, side), getattr(currency, side), Entry("", tag, currency.code, False))
+                self._add_all(
+                    document, ("currencies", i, side), getattr(currency, side), Entry("", tag, currency.code, False)
+                )
 
     def _add_classes(self, loaded: tuple[Document, schema.WordFile]) -> None:
         document, file = loaded
@@ -235,11 +246,17 @@ class _Loader:
             self.faults.append(document.fault(place, f"not a spaCy token pattern: {message}"))
         for i, token in enumerate(pattern):
             for key in token.keys() - PATTERN_KEYS:
-                self.faults.append(document.fault((*place, i), f"unknown key {key!r}; use {', '.join(sorted(PATTERN_KEYS))}"))
+                self.faults.append(
+                    document.fault((*place, i), f"unknown key {key!r}; use {', '.join(sorted(PATTERN_KEYS))}")
+                )
             if "{" in str(token.get("OP", "")):
-                self.faults.append(document.fault((*place, i), "counted repetition makes spaCy try every choice; use ?, * or +"))
+                self.faults.append(
+                    document.fault((*place, i), "counted repetition makes spaCy try every choice; use ?, * or +")
+                )
             if NESTED_QUANTIFIER.search(str(token)):
-                self.faults.append(document.fault((*place, i), "a quantifier inside a quantifier can hang; simplify the expression"))
+                self.faults.append(
+                    document.fault((*place, i), "a quantifier inside a quantifier can hang; simplify the expression")
+                )
 
 
 def _number_words(file: schema.NumeralFile) -> NumberWords:
