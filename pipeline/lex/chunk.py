@@ -63,7 +63,7 @@ def _plain(part: str, joins: Callable[[str], bool]) -> bool:
             continue
         if before[-1:] == "/" and before[-2:-1].isdecimal() and not any(c.isdecimal() for c in after):
             continue
-        if len(m.group()) == 1 and m.group().isupper() and m.start() and not CURRENCY_MARK.search(part):
+        if len(m.group()) == 1 and m.group().isupper() and before[-1:].isdecimal() and not CURRENCY_MARK.search(part):
             return False
         touches = before[-1:].isdecimal() or after[:1].isdecimal()
         touches = touches or (before[-1:] in HYPHENS and before[-2:-1].isdecimal())

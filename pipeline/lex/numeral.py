@@ -1,5 +1,6 @@
 """Raw terms in, terms with whole numerals out: "4,19 juta", "dua puluh lima ribu tiga ratus", "satu setengah juta"."""
 
+import re
 from decimal import Decimal
 
 from pipeline.lex.literal import read_literal
@@ -11,6 +12,7 @@ WORD_TAGS = frozenset({"numeral_digits", "numeral_whole", "numeral_fractions"})
 MONEY_AFTER = frozenset({"currency", "currency_after"})
 MONEY_BEFORE = frozenset({"currency", "currency_before"})
 ONE = Decimal(1)
+DECIMALS = re.compile(r"[.,]\d{1,2}$")
 YEARS = (Decimal(1900), Decimal(2100))
 
 Reading = tuple[int, Numeral, str]
@@ -41,7 +43,8 @@ def _code(numeral: Numeral, text: str) -> str:
         return "words" if not numeral.digits else "scaled"
     if len(text) == 4 and text.isdigit() and YEARS[0] <= numeral.value <= YEARS[1]:
         return "year"
-    return "integer" if numeral.value == numeral.value.to_integral_value() else "decimal"
+    whole = numeral.value == numeral.value.to_integral_value() and not DECIMALS.search(text)
+    return "integer" if whole else "decimal"
 
 
 def _read(terms: list[Term], position: int, words: NumberWords) -> Reading | None:

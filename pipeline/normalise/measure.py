@@ -30,6 +30,8 @@ class Amount:
 
 def read_amount(terms: Sequence[Term], placed: PlacedRule, rulebook: Rulebook) -> Amount | None:
     """Read the terms of a match; None when they make no sense together ("10 sampai 5 persen")."""
+    said_twice = next((i for i, t in enumerate(terms) if t.text == "("), len(terms))
+    terms = terms[:said_twice] if placed.kind == "count" else terms
     numbers = [(i, t) for i, t in enumerate(terms) if t.tag in NUMERALS]
     unit = _unit(terms, placed)
     if placed.kind == "ratio" and (amount := _ratio(terms, numbers)):

@@ -27,7 +27,7 @@ def quantities(
         drafts = [
             add_rate(add_comparator(d), text) for d in fill_elided(share_units(drafts, clause, spared), clause, spared)
         ]
-        drafts, noun = fill_elliptic(_share_comparators(drafts), noun)
+        drafts, noun = fill_elliptic(_share_comparators(_once(drafts)), noun)
         result += [d.quantity(text) for d in share_rates(drafts, text)]
     return result
 
@@ -59,6 +59,17 @@ def _count(draft: Draft, text: str) -> Draft:
     nouns = [i for i in range(numbers[-1] + 1, draft.last) if terms[i].tag in NOUN_TAGS]
     unit = draft.amount.unit or (span_text(terms, nouns[0], nouns[-1] + 1, text) if nouns else "")
     return replace(draft, surface_first=numbers[0], surface_last=numbers[-1] + 1).with_unit(unit)
+
+
+def _once(drafts: list[Draft]) -> list[Draft]:
+    """Leave out an amount that only says the one before it again: "Rp5.000.000 (lima juta rupiah)"."""
+    return [d for i, d in enumerate(drafts) if not i or not _restates(d, drafts[i - 1])]
+
+
+def _restates(draft: Draft, before: Draft) -> bool:
+    terms = draft.clause.terms
+    bracketed = draft.first - before.last in (1, 2) and terms[draft.first - 1].text == "("
+    return bracketed and draft.kind == before.kind and draft.amount == before.amount
 
 
 def _share_comparators(drafts: list[Draft]) -> list[Draft]:
