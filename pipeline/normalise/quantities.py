@@ -57,6 +57,7 @@ def _count(draft: Draft, text: str) -> Draft:
     terms = draft.clause.terms
     numbers = [i for i in range(draft.first, draft.last) if terms[i].tag in NUMERAL_TAGS]
     nouns = [i for i in range(numbers[-1] + 1, draft.last) if terms[i].tag in NOUN_TAGS]
+    numbers = [i for i in numbers if "(" not in {t.text for t in terms[draft.first : i]}]
     unit = draft.amount.unit or (span_text(terms, nouns[0], nouns[-1] + 1, text) if nouns else "")
     return replace(draft, surface_first=numbers[0], surface_last=numbers[-1] + 1).with_unit(unit)
 
