@@ -103,6 +103,31 @@ class Quantity:
     comparator: str = "="
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Hold one sentence: its range in the text, the number of its paragraph, and whether it is the title."""
+
+    start: int
+    end: int
+    paragraph: int
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold what the text says of a quantity in one field.
+
+    `start`, `end` are the words it was read from (0, 0 for none); `how` is stated (same sentence), carried (an earlier
+    sentence that the text goes on from) or inferred (title, date of publication); `cue` names the rule or word.
+    """
+
+    value: str = ""
+    start: int = 0
+    end: int = 0
+    how: str = "stated"
+    cue: str = ""
+
+
 def column(description: str) -> Any:
     """Declare an output column: text, empty by default, with the description the data dictionary prints."""
     return field(default="", metadata={"description": description})

@@ -1,0 +1,1 @@
+"""Quantities of a text in, what each number is about out."""
