@@ -200,7 +200,9 @@ __all__ = [
     "Failure",
     "Numeral",
     "Observation",
+    "Passage",
     "Quantity",
+    "Reading",
     "Release",
     "Term",
 ]

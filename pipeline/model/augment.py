@@ -38,8 +38,14 @@ def _sentence(sentence: Sentence, rng: Random) -> Sentence:
         sentence = respace_amounts(sentence, rng)
     if rng.random() < 0.3:
         sentence = change_dashes(sentence, rng)
+    return _letters(sentence, rng)
+
+
+def _letters(sentence: Sentence, rng: Random) -> Sentence:
     if rng.random() < 0.15:
         sentence = capitalise_doubles(sentence)
+    if rng.random() < 0.03:
+        sentence = crowd(sentence)
     if rng.random() < 0.03:
         sentence = change_case(sentence, rng)
     return sentence
@@ -114,6 +120,15 @@ def change_case(sentence: Sentence, rng: Random) -> Sentence:
 def capitalise_doubles(sentence: Sentence) -> Sentence:
     """Return the sentence with both halves of its doubled words capitalised: "Undang-Undang"."""
     return [Token(t.text.title(), t.after) if DOUBLED.fullmatch(t.text) else t for t in sentence]
+
+
+def crowd(sentence: Sentence) -> Sentence:
+    """Return the sentence without the blanks before opening brackets and between a comma and a word."""
+    varied = []
+    for token, following in zip(sentence, [*sentence[1:], Token("", "")], strict=True):
+        crowded = following.text == "(" or (token.text == "," and following.text.isalpha())
+        varied.append(Token(token.text, "" if crowded else token.after))
+    return varied
 
 
 def curl(sentence: Sentence) -> Sentence:

@@ -112,7 +112,7 @@ def score(nlp: Any, paragraphs: Sequence[Paragraph]) -> Score:
     return Score(f1(found[0], gold[0]), f1(found[1], gold[1]))
 
 
-def test_sets(folder: Path) -> dict[str, list[Paragraph]]:
+def evaluation_sets(folder: Path) -> dict[str, list[Paragraph]]:
     """Return the test paragraphs by name; folder holds the UD files."""
     gsd, csui = read(folder / TEST_FILE), held_out(read(folder / CSUI_FILE))
     joined = [part for sentence in gsd for part in harmonise(sentence)]
@@ -130,7 +130,7 @@ def report(weights: Path, folder: Path) -> str:
     """Return the scores on all test sets as a Markdown table."""
     nlp = pipeline(weights)
     rows = ["| test set | tokens F1 | sentences F1 |", "|---|---|---|"]
-    for name, paragraphs in test_sets(folder).items():
+    for name, paragraphs in evaluation_sets(folder).items():
         result = score(nlp, paragraphs)
         rows.append(f"| {name} | {result.tokens:.2f} | {result.sentences:.2f} |")
     return "\n".join(rows)

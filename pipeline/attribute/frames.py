@@ -1,0 +1,293 @@
+"""A clause in, for each of its quantities the property, the entity and the whole it is measured of out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.attribute.phrases import Range, firm_of, is_noun, is_verbal, phrase_before, phrase_end, subject, verbs_back
+from pipeline.attribute.sight import Hit, Sight
+from pipeline.records import Quantity, Reading
+from pipeline.rulebook.meaning import MeaningBook
+
+NOTHING = Reading()
+OF = frozenset({"dari", "terhadap", "atas", "kepada", "daripada"})
+TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
+NO_WHOLE = frozenset({"sebelumnya", "semula", "posisi", "sisi", "periode", "angka", "target", "level", "akhir", "awal"})
+VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
+ITEM_ENDS = frozenset({"comparator", "bridge", "each", "currency_before", "colon", "punctuation", "preposition", "auxiliary"})
+STEPS = frozenset({"comparator", "bridge", "each"})
+INSIDE_NOUN = frozenset({"terhadap", "dari", "untuk", "dalam", "pada", "di", "atas", "kepada", "per", "oleh", "bagi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a quantity measures: `code` is the indicator its property or verb names, "" if none does."""
+
+    property: Reading = NOTHING
+    entity: Reading = NOTHING
+    denominator: Reading = NOTHING
+    code: str = ""
+    word: str = ""
+
+
+def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: MeaningBook) -> list[Frame]:
+    """Return a frame a quantity, in order; `before` is the last frame of the sentence before."""
+    result: list[Frame] = []
+    for k, quantity in enumerate(quantities):
+        previous = result[-1] if result else None
+        result.append(_Framer(sight, k, quantity, book).frame(previous, before))
+    return result
+
+
+class _Framer:
+    """The view from one quantity: [low, high) are the terms between the quantity before and this one."""
+
+    def __init__(self, sight: Sight, place: int, quantity: Quantity, book: MeaningBook) -> None:
+        self.sight = sight
+        self.quantity = quantity
+        self.book = book
+        self.high, self.after = sight.spans[place]
+        self.low = sight.free[place - 1] if place else 0
+        self.limit = sight.spans[place + 1][0] if place + 1 < len(sight.spans) else len(sight.terms) - 1
+        split = [i for i in range(self.low, self.high) if sight.has(i, "split")]
+        self.start = max(split[-1] + 1 if split else self.low, self._statement())
+        self.head = self._statement()
+
+    def _statement(self) -> int:
+        """Return where the statement begins: behind "X mengatakan (bahwa)" and "Menurut X,"."""
+        sight = self.sight
+        spoken = [i for i in range(self.high) if sight.has(i, "speech")]
+        head = spoken[-1] + 1 if spoken else 0
+        if any(sight.word(i) == "menurut" for i in range(head, min(head + 3, self.high))):
+            comma = next((i for i in range(head, self.high) if sight.terms[i].tag == "comma"), None)
+            head = comma + 1 if comma is not None else head
+        return head
+
+    def frame(self, previous: Frame | None, before: Frame) -> Frame:
+        hit = None if self._is_item(previous) else self._hit_before() or self._hit_behind()
+        if hit is not None:
+            frame = self._of_hit(hit, previous)
+        else:
+            frame = self._of_verb(previous) or self._inherited(previous) or self._carried(before) or self._of_noun()
+        frame = replace(frame, denominator=self._denominator(previous if frame.word == "" else None))
+        return self._counted(frame)
+
+    # --- the property -------------------------------------------------------------------------------------------
+
+    def _is_item(self, previous: Frame | None) -> bool:
+        """Tell whether the quantity is an item of a list that the one before opened: ", kelompok sandang 2,05 persen"."""
+        if previous is None or self.high <= self.low or self.quantity.kind not in ("percent", "money"):
+            return False
+        sight = self.sight
+        joined = sight.terms[self.low].tag in ("comma", "and") or sight.terms[self.low].text == ")"
+        moving = any(is_verbal(sight, i) or sight.has(i, "owner") for i in range(self.low, self.high))
+        first = next((i for i in range(self.low, self.high) if is_noun(sight, i) and not sight.has(i, "generic")), None)
+        return joined and not moving and first is not None and not any(h.first == first for h in sight.hits)
+
+    def _hit_before(self) -> Hit | None:
+        """Return the last property before the quantity; of a chain "kontribusi X terhadap Y" its head."""
+        hits = [h for h in self.sight.hits if self.start <= h.first and h.last <= self.high and not self._is_base(h)]
+        if not hits or self._leaves(hits[-1].last):
+            return None
+        head = hits[-1]
+        for hit in reversed(hits[:-1]):
+            if not self._same_noun_phrase(hit.last, head.first):
+                break
+            if not (hit.code == "gdp_growth" and hit.last == head.first) and not self.sight.has(hit.first, "generic"):
+                head = hit
+        return head
+
+    def _is_base(self, hit: Hit) -> bool:
+        """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
+        return self.sight.terms[max(hit.first - 1, 0)].tag == "per"
+
+    def _leaves(self, first: int) -> bool:
+        """Tell whether another verb than that of a relative clause stands between the property and the quantity."""
+        sight = self.sight
+        for i in range(first, self.high):
+            plain = sight.terms[i].tag == "verb" and not sight.cues[i] & VERBS_OF_MEASURE
+            if plain and sight.terms[i - 1].tag not in ("relative", "auxiliary", "preposition"):
+                return True
+        return False
+
+    def _same_noun_phrase(self, low: int, high: int) -> bool:
+        return all(
+            is_noun(self.sight, i) or self.sight.word(i) in INSIDE_NOUN or self.sight.terms[i].text in "()"
+            for i in range(low, high)
+        )
+
+    def _hit_behind(self) -> Hit | None:
+        """Return the property right behind: "29,02 persen saham", "1,76 miliar dolar AS pinjaman program"."""
+        if self.quantity.kind == "count":
+            return None
+        return next((h for h in self.sight.hits if h.first == self.after), None)
+
+    def _of_hit(self, hit: Hit, previous: Frame | None) -> Frame:
+        limit = self.limit if hit.first >= self.after else self.high
+        last = self._past_modifiers(hit.last, limit)
+        name = self._reading(hit.first, last, hit.end if last == hit.last else 0)
+        word = self.sight.word(hit.first)
+        if hit.possessive:
+            return Frame(name, self._holder(hit, previous), NOTHING, hit.code, word)
+        owner, name = self._complement(hit, last, limit, name)
+        return Frame(name, owner if owner.value else self._holder(hit, previous), NOTHING, hit.code, word)
+
+    def _past_modifiers(self, first: int, limit: int) -> int:
+        while first < limit and self.sight.has(first, "modifier") and is_noun(self.sight, first):
+            first += 1
+        return first
+
+    def _complement(self, hit: Hit, first: int, limit: int, name: Reading) -> tuple[Reading, Reading]:
+        """Return whose property it is, by the noun phrase behind it, and the property with what belongs to it."""
+        sight = self.sight
+        first = self._past_brackets(first, limit)
+        doer = next((i for i in range(first, limit) if sight.word(i) == "oleh"), None)
+        if doer is not None and (last := phrase_end(sight, doer + 1, limit)) > doer + 1:
+            return self._reading(doer + 1, last), name
+        last = phrase_end(sight, first, limit)
+        if last > first:
+            firm = firm_of(sight, (first, last)) or firm_of(sight, (last, self._past_brackets(last, limit + 1)))
+            if firm is not None and firm[0] > first:
+                return self._reading(*firm), self._reading(hit.first, firm[0])
+            after = self._past_brackets(last, limit)
+            behind = (after, phrase_end(sight, after, limit)) if after > last else None
+            if behind and (firm := firm_of(sight, behind)):
+                return self._reading(*firm), self._reading(hit.first, last)
+            return self._reading(first, last), name
+        return (self._after_preposition(first, limit) if hit.first < self.high else NOTHING), name
+
+    def _past_brackets(self, first: int, limit: int) -> int:
+        if first < limit and self.sight.terms[first].text == "(":
+            closing = next((i for i in range(first, limit) if self.sight.terms[i].text == ")"), first - 1)
+            return closing + 1
+        return first
+
+    def _after_preposition(self, first: int, limit: int) -> Reading:
+        if first >= limit or not self.sight.has(first, "owner") or self.sight.terms[first + 1].tag in TIMES:
+            return NOTHING
+        last = phrase_end(self.sight, first + 1, limit)
+        return self._reading(first + 1, last) if last > first + 1 else NOTHING
+
+    def _holder(self, hit: Hit, previous: Frame | None) -> Reading:
+        """Return the subject whose property it is; nothing for what nobody owns (inflation, an exchange rate)."""
+        indicator = self.book.indicators.get(hit.code)
+        if indicator is not None and indicator.owner == "no":
+            same = previous is not None and previous.code == hit.code and hit.possessive
+            return previous.entity if previous is not None and same else NOTHING
+        end = min(hit.first, self.high)
+        for low in (self.start, self.head, 0):
+            actor = subject(self.sight, low, end if end > low else self.high)
+            if actor and not self._is_property(actor) and (low >= self.head or firm_of(self.sight, actor)):
+                return self._reading(*actor)
+            if low == self.start and previous is not None and previous.entity.value:
+                return previous.entity
+        return NOTHING
+
+    def _is_property(self, place: Range) -> bool:
+        return any(place[0] <= h.first < place[1] for h in self.sight.hits) or all(
+            self.sight.has(i, "rise_noun") or self.sight.has(i, "fall_noun") or self.sight.has(i, "modifier")
+            for i in range(*place)
+        )
+
+    # --- without a property in the lexicon --------------------------------------------------------------------------
+
+    def _of_verb(self, previous: Frame | None) -> Frame | None:
+        """Read the verb as the property: "IKM mampu menyerap 65 persen"."""
+        known = [v for v in self.sight.verbs if self.start <= v.first and v.last <= self.high]
+        if known:
+            verb = known[-1]
+            first, code = verb.first, verb.code
+            name = self._reading(first, verb.last, verb.end)
+        else:
+            first = next(verbs_back(self.sight, self.start, self.high), -1)
+            if first < 0 or self.sight.cues[first] & {"rise", "fall"}:
+                return None
+            name, code = self._reading(first, first + 1), ""
+        return Frame(name, self._actor(first, previous), NOTHING, code, self.sight.word(first))
+
+    def _actor(self, verb: int, previous: Frame | None) -> Reading:
+        """Return who does what the verb says: "dimiliki oleh X 5 persen", "X menyerap"."""
+        sight = self.sight
+        if sight.word(verb).startswith("di") and verb + 1 < self.high:
+            first = verb + 1 + (sight.word(verb + 1) in ("oleh", "kepada", "bagi"))
+            last = phrase_end(sight, first, self.high)
+            if last > first:
+                return self._reading(first, last)
+        actor = phrase_before(sight, verb, self.start) or subject(sight, self.head, verb)
+        if actor and not self._is_property(actor):
+            return self._reading(*(firm_of(sight, actor) or actor))
+        return previous.entity if previous else NOTHING
+
+    def _inherited(self, previous: Frame | None) -> Frame | None:
+        """Go on with what the quantity before measures; a noun phrase right before is another entity of it."""
+        if previous is None:
+            return None
+        item = phrase_before(self.sight, self.high, self.low)
+        near = item is not None and all(self.sight.terms[i].tag in ITEM_ENDS for i in range(item[1], self.high))
+        if item is None or not near or self._is_property(item) or self.sight.terms[item[0] - 1].tag == "preposition":
+            return previous
+        return replace(previous, entity=self._reading(*item))
+
+    def _carried(self, before: Frame) -> Frame | None:
+        """Go on with the sentence before when this one begins with an anaphor: "Angka tersebut naik 5 persen"."""
+        anaphor = any(self.sight.has(i, "anaphor") for i in range(1, min(5, self.high)))
+        if not anaphor or not before.property.value:
+            return None
+        return replace(
+            before, property=replace(before.property, how="carried"), entity=replace(before.entity, how="carried")
+        )
+
+    def _of_noun(self) -> Frame:
+        """Read the noun phrase before the linking verb as the property."""
+        actor = subject(self.sight, self.start, self.high) or phrase_before(self.sight, self.high, self.start)
+        return Frame(entity=self._reading(*actor)) if actor and not self._is_property(actor) else Frame()
+
+    # --- the whole and the counted thing ----------------------------------------------------------------------------
+
+    def _denominator(self, listed: Frame | None) -> Reading:
+        if self.quantity.kind not in ("percent", "ratio"):
+            return NOTHING
+        sight, after = self.sight, self.after
+        if sight.word(after) in OF:
+            found = self._whole(after + 1)
+            if found.value:
+                return found
+        elif is_noun(sight, after) and not sight.has(after, "split"):
+            hit = next((h for h in sight.hits if h.first == after and h.code == "capital"), None)
+            first = hit.last if hit else after
+            last = phrase_end(sight, first, self.limit)
+            return self._reading(first, last) if last > first else NOTHING
+        for i in range(self.high - 1, self.start, -1):
+            if sight.word(i) in ("terhadap", "kepada"):
+                return self._whole(i + 1)
+        return listed.denominator if listed is not None else NOTHING
+
+    def _whole(self, first: int) -> Reading:
+        terms = self.sight.terms
+        if terms[first].tag in TIMES or self.sight.word(first) in NO_WHOLE:
+            return NOTHING
+        noun = first + (self.sight.word(first) in ("total", "seluruh", "keseluruhan"))
+        last = phrase_end(self.sight, noun, len(terms) - 1)
+        return self._reading(first, last) if last > noun else NOTHING
+
+    def _counted(self, frame: Frame) -> Frame:
+        """Give a count its entity and its indicator: the counted noun, unless a subject holds the things."""
+        if self.quantity.kind != "count":
+            return frame
+        counted = self.book.counted.find(self.quantity.unit.lower(), 0)
+        code = frame.code or (counted.meaning if counted else "")
+        near = next((i for i in range(self.high - 1, self.start - 1, -1) if self.sight.terms[i].tag not in STEPS), -1)
+        verb = next(verbs_back(self.sight, self.start, self.high), -1)
+        helped = near >= 0 and self.sight.has(near, "helped") and not self.sight.has(near, "holder")
+        held = not helped and ((frame.code and self._hit_before() is not None) or (verb >= 0 and self.sight.has(verb, "holder")))
+        if held and frame.entity.value:
+            return replace(frame, code=code)
+        start = self.quantity.end
+        found = self.sight.text.find(self.quantity.unit, start, start + 80) if self.quantity.unit else -1
+        place = (found, found + len(self.quantity.unit)) if found >= 0 else (0, 0)
+        return replace(frame, code=code, entity=Reading(self.quantity.unit, *place))
+
+    def _reading(self, first: int, last: int, end: int = 0) -> Reading:
+        """Return the words of the terms [first, last), up to the character `end` when one is given."""
+        start = self.sight.terms[first].start
+        stop = end or self.sight.terms[last - 1].end
+        return Reading(self.sight.text[start:stop], start, stop)

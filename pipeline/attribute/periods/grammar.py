@@ -1,0 +1,106 @@
+"""A rulebook in, the compiled words, patterns and cues of periods out: everything the reading needs, made once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.rulebook import Rulebook
+from pipeline.rulebook.calendar import Calendar, Spelling, load_calendar
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+GAP = " "
+BORROWED = frozenset({"month", "weekday"})
+DATE = r"\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d(?!\d)|(?<=\()\d{1,2}/\d{1,2}(?=\))"
+YEAR = r"(?<![\d.,:])(?:19|20)\d\d(?!\d|[.,:]\d)"
+NUMBER = r"(?<![\d.,])\d{1,2}(?!\d|[.,:]\d|\s?%)"
+SLOT = re.compile(r"<([a-z_]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Hold spellings as one pattern over folded text and the way from a match to its class and code."""
+
+    pattern: re.Pattern[str]
+    spellings: dict[str, tuple[Spelling, ...]]
+
+    def look_up(self, folded: str, text: str) -> Spelling | None:
+        """Return the spelling that a matched word has in this case, None if only another case is listed."""
+        for spelling in self.spellings[folded]:
+            if not spelling.exact or spelling.text == text:
+                return spelling
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodBook:
+    """Hold what is compiled from `rules/periods/` and the borrowed vocabulary."""
+
+    calendar: Calendar
+    words: Lexicon
+    cues: Lexicon
+    comparisons: Lexicon
+    letters: dict[str, str]
+    grammar: re.Pattern[str]
+
+
+def prepare_periods(rulebook: Rulebook) -> PeriodBook:
+    """Compile the period rules of a rulebook. Raises `RuleError` when its `periods/` folder has faults."""
+    calendar = load_calendar(rulebook.directory)
+    words = (*calendar.words, *_borrowed(rulebook))
+    tags = sorted({s.tag for s in words} | {"number", "year", "date"})
+    letters = dict(zip(tags, LETTERS, strict=False))
+    return PeriodBook(
+        calendar=calendar,
+        words=_lexicon(words, rf"(?P<date>{DATE})|(?P<year>{YEAR})", rf"(?P<number>{NUMBER})"),
+        cues=_lexicon(calendar.cues),
+        comparisons=_lexicon(calendar.comparisons),
+        letters=letters,
+        grammar=_grammar(calendar.patterns, letters),
+    )
+
+
+def _borrowed(rulebook: Rulebook) -> list[Spelling]:
+    entries = [e for group in rulebook.entries.values() for e in group]
+    dates = [Spelling(e.text, e.tag, e.code, e.exact) for e in entries if e.tag in BORROWED]
+    numbers = rulebook.numbers.digits | rulebook.numbers.whole
+    teens = [f"{digit} {e.text}" for e in entries if e.tag == "numeral_teen" for digit in rulebook.numbers.digits]
+    values = {w: int(v) for w, v in numbers.items() if 0 < v <= 31}
+    values |= {t: 10 + int(numbers[t.split()[0]]) for t in teens}
+    return dates + [Spelling(word, "numword", str(value), False) for word, value in values.items()]
+
+
+def _lexicon(words: Iterable[Spelling], before: str = "", after: str = "") -> Lexicon:
+    spellings: dict[str, list[Spelling]] = {}
+    for word in words:
+        spellings.setdefault(word.text.lower(), []).append(word)
+    named = {w for w in spellings if w[0].isalnum()}
+    tight = rf"(?<![^\W_])(?P<word>{alternation(named)})(?![^\W_])"
+    signs = "|".join(re.escape(w) for w in sorted(spellings.keys() - named))
+    pieces = [before, tight, f"(?P<sign>{signs})" if signs else "", after]
+    ordered = {k: tuple(sorted(v, key=lambda s: not s.exact)) for k, v in spellings.items()}
+    return Lexicon(re.compile("|".join(filter(None, pieces))), ordered)
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Write words as one expression that shares their beginnings; the longest that fits matches."""
+    branches: dict[str, set[str]] = {}
+    for word in words:
+        branches.setdefault(word[:1], set()).add(word[1:])
+    optional = branches.pop("", None) is not None
+    pieces = [re.escape(head) + alternation(tails) for head, tails in sorted(branches.items())]
+    if not pieces:
+        return ""
+    joined = pieces[0] if len(pieces) == 1 and not optional else f"(?:{'|'.join(pieces)})"
+    return joined + "?" * optional
+
+
+def _grammar(patterns: dict[str, str], letters: dict[str, str]) -> re.Pattern[str]:
+    limit = f"[{letters['until']}{letters['since']}]"
+    pieces = [
+        f"(?P<{name}>{SLOT.sub(lambda m: letters[m[1]], pattern).replace(' ', '').replace('(', '(?:')})"
+        for name, pattern in patterns.items()
+    ]
+    return re.compile(f"(?P<limit>{limit})?(?:{'|'.join(pieces)})")
+
+
+__all__ = ["GAP", "Lexicon", "PeriodBook", "alternation", "prepare_periods"]

@@ -1,0 +1,114 @@
+"""Places in a clause in, noun phrases out: by closed classes and the form of words, without a parser."""
+
+from collections.abc import Iterator
+
+from pipeline.attribute.sight import Sight
+
+NOUNS = frozenset(
+    {"noun", "name", "reference", "talking_point", "index", "adjective", "ratio_word", "quarter", "poin", "currency_after"}
+)
+SKIPPED = frozenset({"auxiliary", "relative", "determiner", "intent", "when", "each"})
+VERBAL = frozenset({"verb", "intent", "auxiliary"})
+ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
+MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
+COMPANY_PARTS = frozenset({".", "&", "-", "–"})
+
+Range = tuple[int, int]
+
+
+def is_noun(sight: Sight, index: int) -> bool:
+    """Tell whether the term can be part of a noun phrase."""
+    term = sight.terms[index]
+    if term.tag not in NOUNS:
+        return term.tag == "unit" and term.text[:1].isupper()
+    return term.text[:1].isupper() or not sight.cues[index] & ENDING
+
+
+def phrase_end(sight: Sight, first: int, limit: int) -> int:
+    """Return where the noun phrase that starts at `first` ends; `first` itself when there is none."""
+    last = first
+    while last < limit:
+        joins = last > first and sight.terms[last].text in COMPANY_PARTS and last + 1 < limit and is_noun(sight, last + 1)
+        if not joins and not is_noun(sight, last):
+            break
+        last += 1
+    return last
+
+
+def phrase_before(sight: Sight, end: int, low: int) -> Range | None:
+    """Return the noun phrase that ends right before `end`, past auxiliaries, brackets and prepositional phrases."""
+    for _ in range(6):
+        end = _skip_back(sight, end, low)
+        first = end
+        while first > low and _part_before(sight, first - 1, end):
+            first -= 1
+        if first == end:
+            return None
+        if first > low and sight.terms[first - 1].tag == "preposition":
+            end = first - 1
+            continue
+        named = any(sight.has(i, "company") for i in range(first, end))
+        if not named and first - 1 > low and sight.terms[first - 1].tag == "and" and is_noun(sight, first - 2):
+            end = first - 1
+            continue
+        return first, end
+    return None
+
+
+def _part_before(sight: Sight, index: int, end: int) -> bool:
+    joins = index + 1 < end and sight.terms[index].text in COMPANY_PARTS and index > 0 and is_noun(sight, index - 1)
+    return joins or is_noun(sight, index)
+
+
+def _skip_back(sight: Sight, end: int, low: int) -> int:
+    while end > low:
+        term = sight.terms[end - 1]
+        if term.text == ")":
+            opening = next((i for i in range(end - 1, low - 1, -1) if sight.terms[i].text == "("), None)
+            if opening is None:
+                return end
+            end = opening
+        elif term.tag in SKIPPED:
+            end -= 1
+        else:
+            return end
+    return end
+
+
+def first_verb(sight: Sight, low: int, high: int) -> int | None:
+    """Return the first term of [low, high) that is a verb or a verbal cue."""
+    return next((i for i in range(low, high) if is_verbal(sight, i)), None)
+
+
+def is_verbal(sight: Sight, index: int) -> bool:
+    """Tell whether the term is a verb, an auxiliary or a verbal cue."""
+    term = sight.terms[index]
+    return term.tag in VERBAL or (bool(sight.cues[index] & MOVING) and term.tag not in ("preposition", "to"))
+
+
+def subject(sight: Sight, low: int, high: int) -> Range | None:
+    """Return the noun phrase before the last verb of [low, high) that has one; a firm's name is cut free."""
+    for verb in range(high - 1, low, -1):
+        if not is_verbal(sight, verb) or sight.has(verb, "forecaster"):
+            continue
+        found = phrase_before(sight, verb, low)
+        if found is not None and not _is_pronoun(sight, found):
+            return firm_of(sight, found) or found
+    return None
+
+
+def _is_pronoun(sight: Sight, place: Range) -> bool:
+    return any(sight.has(i, "generic") for i in range(*place)) and place[1] - place[0] == 1
+
+
+def firm_of(sight: Sight, place: Range) -> Range | None:
+    """Return the part of a noun phrase from the word that starts a firm's name on ("perusahaan farmasi PT X Tbk")."""
+    first = next((i for i in range(*place) if sight.has(i, "company") and sight.terms[i].text[:1].isupper()), None)
+    return None if first is None else (first, place[1])
+
+
+def verbs_back(sight: Sight, low: int, high: int) -> Iterator[int]:
+    """Yield the proper verbs of [low, high) from right to left; linking verbs are none."""
+    for i in range(high - 1, low - 1, -1):
+        if sight.terms[i].tag == "verb" and not sight.has(i, "link") and not sight.has(i, "speech"):
+            yield i

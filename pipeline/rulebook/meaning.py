@@ -1,0 +1,123 @@
+"""`rules/indicators/` and `rules/meaning/` in, the tables by which a number gets its meaning out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from pipeline.errors import RuleError
+from pipeline.rulebook.phrases import PhraseTable
+from pipeline.rulebook.schema import Strict, Words
+from pipeline.rulebook.strict_yaml import read
+
+M = TypeVar("M", bound=BaseModel)
+Status = Literal["target", "forecast", "realised"]
+
+
+class IndicatorFile(Strict):
+    """`rules/indicators/<code>.yaml`: what names the indicator, and how its numbers are to be read."""
+
+    label_id: str
+    label_en: str
+    note: str = ""
+    nature: Literal["flow", "stock"]
+    percent: Literal["change", "share", "level"]
+    owner: Literal["", "no"] = ""
+    properties: Words = []
+    verbs: Words = []
+    counted: Words = []
+    units: Words = []
+
+
+class Cue(Strict):
+    """A class of cue words."""
+
+    cue: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    note: str = ""
+    words: Words
+
+
+class CueFile(Strict):
+    """`rules/meaning/cues.yaml`."""
+
+    cues: list[Cue]
+
+
+class StatusCue(Strict):
+    """Cue phrases of a status."""
+
+    status: Status
+    note: str = ""
+    words: Words
+
+
+class StatusFile(Strict):
+    """`rules/meaning/status.yaml`."""
+
+    cues: list[StatusCue]
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningBook:
+    """The tables of meaning; indicator codes are the stems of their files."""
+
+    indicators: dict[str, IndicatorFile]
+    properties: PhraseTable[str]
+    verbs: PhraseTable[str]
+    counted: PhraseTable[str]
+    units: dict[str, str]
+    cues: PhraseTable[frozenset[str]]
+    status: PhraseTable[Status]
+
+
+def load_meaning(directory: Path) -> MeaningBook:
+    """Load the tables. Raises `RuleError` with every fault."""
+    faults: list[str] = []
+    files = sorted((directory / "indicators").glob("*.yaml"))
+    loaded = {path.stem: file for path in files if (file := _load(path, IndicatorFile, faults))}
+    cues = _load(directory / "meaning" / "cues.yaml", CueFile, faults)
+    status = _load(directory / "meaning" / "status.yaml", StatusFile, faults)
+    faults += _doubles(loaded)
+    if faults or cues is None or status is None:
+        raise RuleError(sorted(faults))
+    classes: dict[str, set[str]] = {}
+    for cue in cues.cues:
+        for word in cue.words:
+            classes.setdefault(word.lower(), set()).add(cue.cue)
+    return MeaningBook(
+        indicators=loaded,
+        properties=PhraseTable((p, code) for code, file in loaded.items() for p in file.properties),
+        verbs=PhraseTable((v, code) for code, file in loaded.items() for v in file.verbs),
+        counted=PhraseTable((n, code) for code, file in loaded.items() for n in file.counted),
+        units={unit: code for code, file in loaded.items() for unit in file.units},
+        cues=PhraseTable((word, frozenset(names)) for word, names in classes.items()),
+        status=PhraseTable((word, cue.status) for cue in status.cues for word in cue.words),
+    )
+
+
+def _load(path: Path, model: type[M], faults: list[str]) -> M | None:
+    if not path.is_file():
+        faults.append(f"{path}:1: the file is missing; copy it from the rules that ship with kabarangka")
+        return None
+    document = read(path)
+    faults += document.faults
+    if document.data is None:
+        return None
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        for fault in error.errors():
+            faults.append(document.fault(tuple(fault["loc"]), f"{fault['msg']}; see CONTRIBUTING.md for the keys"))
+        return None
+
+
+def _doubles(loaded: dict[str, IndicatorFile]) -> Iterator[str]:
+    """Yield a fault for each property that two indicators claim."""
+    seen: dict[str, str] = {}
+    for code, file in loaded.items():
+        for text in file.properties:
+            other = seen.setdefault(text.lower(), code)
+            if other != code:
+                yield f"rules/indicators/{code}.yaml:1: {text!r} names {other} too; keep one"

@@ -1,0 +1,48 @@
+"""Phrases with a meaning in, a table that finds the longest one at a place of a text out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pipeline.rulebook.load import FIRST_WORD
+
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Generic[Meaning]):
+    """One phrase found: where it ends, what it means, and whether it carries the possessive suffix -nya."""
+
+    end: int
+    meaning: Meaning
+    possessive: bool
+
+
+class PhraseTable(Generic[Meaning]):
+    """Find phrases by their first word; the longest one wins."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
+        """Take phrases, in any case, with their meanings; a later one replaces an equal earlier one."""
+        table: dict[str, dict[str, Meaning]] = {}
+        for text, meaning in phrases:
+            first = FIRST_WORD.match(text.lower())
+            if first is not None:
+                table.setdefault(first.group(), {})[text.lower()] = meaning
+        self._table = {k: sorted(v.items(), key=lambda item: -len(item[0])) for k, v in table.items()}
+
+    def find(self, folded: str, start: int) -> Phrase[Meaning] | None:
+        """Return the longest phrase at `start` of a folded text that ends at a word's end, or before -nya."""
+        first = FIRST_WORD.match(folded, start)
+        if first is None:
+            return None
+        word = first.group()
+        choices = self._table.get(word) or self._table.get(word.removesuffix("nya"), ())
+        for text, meaning in choices:
+            end = start + len(text)
+            if not folded.startswith(text, start):
+                continue
+            if not folded[end : end + 1].isalnum() and folded[end : end + 1] not in ("-", "'"):
+                return Phrase(end, meaning, False)
+            if folded.startswith("nya", end) and not folded[end + 3 : end + 4].isalnum():
+                return Phrase(end, meaning, True)
+        return None
