@@ -11,10 +11,13 @@ from pipeline.rulebook.meaning import MeaningBook
 NOTHING = Reading()
 OF = frozenset({"dari", "terhadap", "atas", "kepada", "daripada"})
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
-NO_WHOLE = frozenset({"sebelumnya", "semula", "posisi", "sisi", "periode", "angka", "target", "level", "akhir", "awal"})
+WHOLES = frozenset({"total", "seluruh", "keseluruhan", "rata-rata", "jumlah"})
+NO_WHOLE = frozenset({"sebelumnya", "semula", "posisi", "sisi", "periode", "angka", "level", "akhir", "awal", "median"})
 VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
 ITEM_ENDS = frozenset({"comparator", "bridge", "each", "currency_before", "colon", "punctuation", "preposition", "auxiliary"})
 STEPS = frozenset({"comparator", "bridge", "each"})
+ACTIVE = ("me", "ber")
+NAMING = frozenset({"adalah", "yaitu", "yakni", "ialah", ","})
 INSIDE_NOUN = frozenset({"terhadap", "dari", "untuk", "dalam", "pada", "di", "atas", "kepada", "per", "oleh", "bagi"})
 
 
@@ -67,9 +70,17 @@ class _Framer:
         if hit is not None:
             frame = self._of_hit(hit, previous)
         else:
-            frame = self._of_verb(previous) or self._inherited(previous) or self._carried(before) or self._of_noun()
-        frame = replace(frame, denominator=self._denominator(previous if frame.word == "" else None))
-        return self._counted(frame)
+            frame = (
+                self._of_generic(previous)
+                or self._of_verb(previous)
+                or self._inherited(previous)
+                or self._carried(before)
+                or self._of_noun()
+            )
+        same = previous if previous is not None and previous.property.value == frame.property.value else None
+        whole = self._denominator(same, before)
+        frame = self._owned_share(hit, replace(frame, denominator=whole), previous)
+        return self._indexed(self._counted(frame))
 
     # --- the property -------------------------------------------------------------------------------------------
 
@@ -105,7 +116,7 @@ class _Framer:
         sight = self.sight
         for i in range(first, self.high):
             plain = sight.terms[i].tag == "verb" and not sight.cues[i] & VERBS_OF_MEASURE
-            if plain and sight.terms[i - 1].tag not in ("relative", "auxiliary", "preposition"):
+            if plain and sight.word(i).startswith(ACTIVE) and sight.terms[i - 1].tag not in ("relative", "auxiliary", "preposition"):
                 return True
         return False
 
@@ -129,7 +140,17 @@ class _Framer:
         if hit.possessive:
             return Frame(name, self._holder(hit, previous), NOTHING, hit.code, word)
         owner, name = self._complement(hit, last, limit, name)
+        if not owner.value and hit.first < self.high:
+            owner = self._right_before(hit)
         return Frame(name, owner if owner.value else self._holder(hit, previous), NOTHING, hit.code, word)
+
+    def _right_before(self, hit: Hit) -> Reading:
+        """Return the noun phrase between a linking word and the quantity: "terbesar adalah industri kimia 5,2 persen"."""
+        first = self.high
+        while first > hit.last and is_noun(self.sight, first - 1):
+            first -= 1
+        linked = hit.last < first < self.high and self.sight.word(first - 1) in NAMING
+        return self._reading(first, self.high) if linked else NOTHING
 
     def _past_modifiers(self, first: int, limit: int) -> int:
         while first < limit and self.sight.has(first, "modifier") and is_noun(self.sight, first):
@@ -162,7 +183,10 @@ class _Framer:
         return first
 
     def _after_preposition(self, first: int, limit: int) -> Reading:
-        if first >= limit or not self.sight.has(first, "owner") or self.sight.terms[first + 1].tag in TIMES:
+        sight = self.sight
+        if first >= limit or not sight.has(first, "owner") or sight.terms[first + 1].tag in TIMES:
+            return NOTHING
+        if sight.has(first + 1, "budget_law"):
             return NOTHING
         last = phrase_end(self.sight, first + 1, limit)
         return self._reading(first + 1, last) if last > first + 1 else NOTHING
@@ -174,13 +198,16 @@ class _Framer:
             same = previous is not None and previous.code == hit.code and hit.possessive
             return previous.entity if previous is not None and same else NOTHING
         end = min(hit.first, self.high)
-        for low in (self.start, self.head, 0):
-            actor = subject(self.sight, low, end if end > low else self.high)
-            if actor and not self._is_property(actor) and (low >= self.head or firm_of(self.sight, actor)):
-                return self._reading(*actor)
-            if low == self.start and previous is not None and previous.entity.value:
-                return previous.entity
-        return NOTHING
+        actor = subject(self.sight, self.start, end if end > self.start else self.high)
+        if actor and not self._is_property(actor):
+            return self._reading(*actor)
+        if previous is not None and previous.entity.value:
+            return previous.entity
+        actor = subject(self.sight, self.head, end if end > self.head else self.high)
+        if actor and not self._is_property(actor):
+            return self._reading(*actor)
+        actor = subject(self.sight, 0, self.high, firms=True)
+        return self._reading(*actor) if actor else NOTHING
 
     def _is_property(self, place: Range) -> bool:
         return any(place[0] <= h.first < place[1] for h in self.sight.hits) or all(
@@ -190,8 +217,25 @@ class _Framer:
 
     # --- without a property in the lexicon --------------------------------------------------------------------------
 
+    def _of_generic(self, previous: Frame | None) -> Frame | None:
+        """Read "dengan nilai Rp5 miliar": a noun that says nothing by itself, of what was spoken of before."""
+        first = next((i for i in range(self.high - 1, self.start - 1, -1) if self._names_amount(i)), None)
+        if first is None:
+            return None
+        last = phrase_end(self.sight, first + 1, self.high)
+        known = previous or Frame()
+        entity = self._reading(first + 1, last) if last > first + 1 else known.entity
+        return replace(known, property=self._reading(first, first + 1), entity=entity, word=self.sight.word(first))
+
+    def _names_amount(self, index: int) -> bool:
+        sight = self.sight
+        linked = all(sight.terms[i].tag in STEPS or sight.has(i, "link") or is_noun(sight, i) for i in range(index + 1, self.high))
+        return sight.has(index, "generic") and is_noun(sight, index) and linked
+
     def _of_verb(self, previous: Frame | None) -> Frame | None:
         """Read the verb as the property: "IKM mampu menyerap 65 persen"."""
+        if previous is not None and any(self.sight.has(i, "next") for i in range(self.low, self.high)):
+            return None
         known = [v for v in self.sight.verbs if self.start <= v.first and v.last <= self.high]
         if known:
             verb = known[-1]
@@ -243,7 +287,8 @@ class _Framer:
 
     # --- the whole and the counted thing ----------------------------------------------------------------------------
 
-    def _denominator(self, listed: Frame | None) -> Reading:
+    def _denominator(self, same: Frame | None, before: Frame) -> Reading:
+        """Return the whole of a share: behind "dari", before in "Dari total X, …" or "terhadap X", or that of the list."""
         if self.quantity.kind not in ("percent", "ratio"):
             return NOTHING
         sight, after = self.sight, self.after
@@ -251,7 +296,7 @@ class _Framer:
             found = self._whole(after + 1)
             if found.value:
                 return found
-        elif is_noun(sight, after) and not sight.has(after, "split"):
+        elif is_noun(sight, after) and not sight.cues[after] & {"split", "next", "rise", "fall"}:
             hit = next((h for h in sight.hits if h.first == after and h.code == "capital"), None)
             first = hit.last if hit else after
             last = phrase_end(sight, first, self.limit)
@@ -259,15 +304,42 @@ class _Framer:
         for i in range(self.high - 1, self.start, -1):
             if sight.word(i) in ("terhadap", "kepada"):
                 return self._whole(i + 1)
-        return listed.denominator if listed is not None else NOTHING
+        return self._fronted(same, before)
+
+    def _fronted(self, same: Frame | None, before: Frame) -> Reading:
+        """Read "Dari total peserta, 25 persen" and "Dari jumlah itu, 40 persen"."""
+        sight = self.sight
+        first = next((i for i in range(self.start, min(self.start + 3, self.high)) if sight.word(i) == "dari"), None)
+        if first is not None:
+            comma = next((i for i in range(first, self.high) if sight.terms[i].tag == "comma"), None)
+            if comma is not None and any(sight.has(i, "anaphor") for i in range(first, comma)):
+                known = same or before
+                return known.property if known.property.value else known.entity
+            if comma is not None and (found := self._whole(first + 1)).value:
+                return found
+        return same.denominator if same is not None else NOTHING
 
     def _whole(self, first: int) -> Reading:
         terms = self.sight.terms
         if terms[first].tag in TIMES or self.sight.word(first) in NO_WHOLE:
             return NOTHING
-        noun = first + (self.sight.word(first) in ("total", "seluruh", "keseluruhan"))
+        noun = first + (self.sight.word(first) in WHOLES)
         last = phrase_end(self.sight, noun, len(terms) - 1)
         return self._reading(first, last) if last > noun else NOTHING
+
+    def _owned_share(self, hit: Hit | None, frame: Frame, previous: Frame | None) -> Frame:
+        """Turn "penyertaan modal di PT X sebesar 99 persen" round: the firm is the whole, the holder the entity."""
+        if hit is None or hit.code != "capital" or self.quantity.kind != "percent":
+            return frame
+        if frame.denominator.value and hit.first >= self.after:
+            return replace(frame, entity=self._holder(hit, previous))
+        firm = frame.entity if frame.entity.start >= hit.start else NOTHING
+        if not firm.value or frame.denominator.value:
+            return frame
+        item = phrase_before(self.sight, self.high, hit.last)
+        near = item is not None and item[1] == self.high and self.sight.terms[item[0]].start > firm.end
+        entity = self._reading(*item) if item is not None and near else self._holder(hit, previous)
+        return replace(frame, denominator=firm, entity=entity)
 
     def _counted(self, frame: Frame) -> Frame:
         """Give a count its entity and its indicator: the counted noun, unless a subject holds the things."""
@@ -278,13 +350,29 @@ class _Framer:
         near = next((i for i in range(self.high - 1, self.start - 1, -1) if self.sight.terms[i].tag not in STEPS), -1)
         verb = next(verbs_back(self.sight, self.start, self.high), -1)
         helped = near >= 0 and self.sight.has(near, "helped") and not self.sight.has(near, "holder")
-        held = not helped and ((frame.code and self._hit_before() is not None) or (verb >= 0 and self.sight.has(verb, "holder")))
-        if held and frame.entity.value:
+        unnamed = bool(self.quantity.unit) and self._classifies(self.quantity.unit)
+        held = unnamed or not helped and ((frame.code and self._hit_before() is not None) or (verb >= 0 and self.sight.has(verb, "holder")))
+        if unnamed or (held and frame.entity.value):
             return replace(frame, code=code)
         start = self.quantity.end
         found = self.sight.text.find(self.quantity.unit, start, start + 80) if self.quantity.unit else -1
         place = (found, found + len(self.quantity.unit)) if found >= 0 else (0, 0)
         return replace(frame, code=code, entity=Reading(self.quantity.unit, *place))
+
+    def _classifies(self, unit: str) -> bool:
+        cue = self.book.cues.find(unit.lower(), 0)
+        return cue is not None and "classifier" in cue.meaning and cue.end == len(unit)
+
+    def _indexed(self, frame: Frame) -> Frame:
+        """Give an index value its index as entity; a component of it is the property."""
+        if self.quantity.kind != "index":
+            return frame
+        named = [h for h in self.sight.hits if h.code == "index" and h.last <= self.high]
+        if not named:
+            return replace(frame, property=NOTHING) if frame.code == "index" else frame
+        hit = named[-1]
+        last = phrase_end(self.sight, hit.last, self.high)
+        return replace(frame, property=NOTHING, entity=self._reading(hit.first, last), code="index")
 
     def _reading(self, first: int, last: int, end: int = 0) -> Reading:
         """Return the words of the terms [first, last), up to the character `end` when one is given."""

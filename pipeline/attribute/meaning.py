@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.attribute.frames import Frame, frames
-from pipeline.attribute.roles import Role, read_role, read_status
+from pipeline.attribute.roles import Role, read_role
 from pipeline.attribute.sight import look
+from pipeline.attribute.status import read_status
 from pipeline.records import Clause, Quantity
 from pipeline.rulebook.meaning import MeaningBook
 
@@ -34,10 +35,10 @@ def read_meanings(
         if not own:
             continue
         sight = look(clause, own, text, folded, book)
-        roles: list[Role] = []
+        roles: list[tuple[Role, str]] = []
         for place, (quantity, frame) in enumerate(zip(own, frames(sight, own, before, book), strict=True)):
             role = read_role(sight, place, quantity, frame, roles[-1] if roles else None, book)
-            roles.append(role)
+            roles.append((role, quantity.kind))
             status, cue = read_status(sight, place, folded, book)
             result.append(Meaning(frame, indicator_of(quantity, frame, role, book), role, status, cue))
             before = frame

@@ -7,7 +7,7 @@ from pipeline.attribute.sight import Sight
 NOUNS = frozenset(
     {"noun", "name", "reference", "talking_point", "index", "adjective", "ratio_word", "quarter", "poin", "currency_after"}
 )
-SKIPPED = frozenset({"auxiliary", "relative", "determiner", "intent", "when", "each"})
+SKIPPED = frozenset({"auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"})
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
@@ -47,7 +47,7 @@ def phrase_before(sight: Sight, end: int, low: int) -> Range | None:
         if first > low and sight.terms[first - 1].tag == "preposition":
             end = first - 1
             continue
-        named = any(sight.has(i, "company") for i in range(first, end))
+        named = firm_of(sight, (first, end)) is not None
         if not named and first - 1 > low and sight.terms[first - 1].tag == "and" and is_noun(sight, first - 2):
             end = first - 1
             continue
@@ -86,14 +86,19 @@ def is_verbal(sight: Sight, index: int) -> bool:
     return term.tag in VERBAL or (bool(sight.cues[index] & MOVING) and term.tag not in ("preposition", "to"))
 
 
-def subject(sight: Sight, low: int, high: int) -> Range | None:
-    """Return the noun phrase before the last verb of [low, high) that has one; a firm's name is cut free."""
+def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | None:
+    """Return the noun phrase before the last verb of [low, high) that has one; a firm's name is cut free.
+
+    With `firms` only a firm will do, but it may be one that reports ("PT X menyatakan").
+    """
     for verb in range(high - 1, low, -1):
-        if not is_verbal(sight, verb) or sight.has(verb, "forecaster"):
+        if not is_verbal(sight, verb) or (sight.has(verb, "forecaster") and not firms):
             continue
         found = phrase_before(sight, verb, low)
         if found is not None and not _is_pronoun(sight, found):
-            return firm_of(sight, found) or found
+            firm = firm_of(sight, found)
+            if firm or not firms:
+                return firm or found
     return None
 
 

@@ -10,6 +10,7 @@ from pipeline.rulebook.meaning import MeaningBook
 PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign", "auxiliary",
                     "between", "when", "punctuation", "year", "intent", "comma"})  # fmt: skip
 RATES = frozenset({"percent", "ratio"})
+MEASURED = frozenset({"sebesar", "sebanyak", "seluas", "senilai", "sejumlah"})
 CHANGES = frozenset({"percent", "percentage_point", "ratio"})
 
 
@@ -22,17 +23,19 @@ class Role:
     cue: str = ""
 
 
-def read_role(sight: Sight, place: int, quantity: Quantity, frame: Frame, previous: Role | None, book: MeaningBook) -> Role:
-    """Read the role of the quantity at `place` of the clause."""
-    high, after = sight.spans[place]
-    low = sight.spans[place - 1][1] if place else 0
+def read_role(
+    sight: Sight, place: int, quantity: Quantity, frame: Frame, previous: tuple[Role, str] | None, book: MeaningBook
+) -> Role:
+    """Read the role of the quantity at `place` of the clause; `previous` is the role and kind of the one before."""
+    high, _ = sight.spans[place]
+    low = sight.free[place - 1] if place else 0
     moved = _movement(sight, low, high, quantity)
     if moved is not None:
         return moved
     if frame.denominator.value and quantity.kind in RATES:
         return Role("share", cue=frame.denominator.value)
-    if previous is not None and _listed(sight, low, high) and quantity.kind in RATES:
-        return previous
+    if previous is not None and previous[1] == quantity.kind and quantity.kind in RATES and _listed(sight, low, high):
+        return previous[0]
     return _by_property(sight, low, high, quantity, frame, book)
 
 
@@ -40,38 +43,39 @@ def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | N
     """Walk left over adverbs to a verb or noun of movement; a word of turning before it makes a level."""
     for i in range(high - 1, low - 1, -1):
         cues, term = sight.cues[i], sight.terms[i]
-        if "turn" in cues and term.tag not in ("to",):
-            return Role("level", cue=term.text) if _moved_before(sight, low, i) or quantity.kind != "percent" else None
+        if "turn" in cues and term.tag != "to":
+            return None if quantity.kind in RATES else Role("level", cue=term.text)
+        if "reach" in cues and quantity.kind not in CHANGES:
+            return Role("level", cue=term.text)
         for name, direction in (("rise", "up"), ("fall", "down")):
             if name in cues or f"{name}_noun" in cues:
-                return _moved(sight, i, high, quantity, direction)
-        if term.tag not in PASSED and not sight.has(i, "link") and not term.tag == "talking_point":
+                return _moved(sight, i, quantity, direction)
+        if term.tag not in PASSED and "link" not in cues and term.tag != "talking_point":
             break
-    return _noun_movement(sight, low, high, quantity)
+    return _object_movement(sight, low, high, quantity)
 
 
-def _moved_before(sight: Sight, low: int, index: int) -> bool:
-    return any(sight.cues[i] & {"rise", "fall", "rise_noun", "fall_noun"} for i in range(max(0, low - 12), index))
-
-
-def _moved(sight: Sight, index: int, high: int, quantity: Quantity, direction: str) -> Role:
+def _moved(sight: Sight, index: int, quantity: Quantity, direction: str) -> Role:
     negative = quantity.value is not None and quantity.value < 0
     return Role("change", "down" if negative else direction, sight.terms[index].text)
 
 
-def _noun_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | None:
-    """Read "pertumbuhan ekonomi mencapai 5 persen", "penurunan penjualan sebesar Rp5 miliar"."""
+def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | None:
+    """Read "pertumbuhan ekonomi mencapai 5 persen", "memangkas biaya hingga 10 persen"."""
+    measured = any(sight.word(j) in MEASURED or sight.terms[j].tag == "to" for j in range(max(low, high - 4), high))
+    turned = any(sight.has(j, "turn") and sight.terms[j].tag != "to" for j in range(max(low, high - 3), high))
     for i in range(high - 1, low - 1, -1):
         cues = sight.cues[i]
-        for name, direction in (("rise_noun", "up"), ("fall_noun", "down")):
-            if name in cues:
-                rated = quantity.kind in CHANGES
-                measured = any(sight.word(j) in ("sebesar", "sebanyak", "seluas") for j in range(i, high))
-                if rated or measured:
-                    return _moved(sight, i, high, quantity, direction)
-                return None
-        if sight.has(i, "cause") or sight.has(i, "split") or "rise" in cues or "fall" in cues:
+        if "cause" in cues or "split" in cues:
             return None
+        for name, direction in (("rise", "up"), ("fall", "down")):
+            if f"{name}_noun" in cues:
+                rated = quantity.kind in CHANGES and not turned
+                return _moved(sight, i, quantity, direction) if rated or measured else None
+            if f"{name}_object" in cues and measured:
+                return _moved(sight, i, quantity, direction)
+            if name in cues:
+                return None
     return None
 
 
@@ -93,25 +97,3 @@ def _by_property(sight: Sight, low: int, high: int, quantity: Quantity, frame: F
     role = indicator.percent if indicator else "share"
     negative = quantity.value is not None and quantity.value < 0
     return Role(role, ("down" if negative else "up") if role == "change" else "", frame.code)
-
-
-def read_status(sight: Sight, place: int, folded: str, book: MeaningBook) -> tuple[str, str]:
-    """Return the status and the cue that decided: the nearest one to the left in the same statement."""
-    high, _ = sight.spans[place]
-    best: tuple[int, str, str] | None = None
-    low = 0
-    for i in range(high - 1, -1, -1):
-        if sight.has(i, "split"):
-            low = i + 1
-            break
-    covered = low
-    for i in range(low, high):
-        term = sight.terms[i]
-        if i < covered or not term.text:
-            continue
-        found = book.status.find(folded, term.start)
-        if found is not None:
-            best = (i, found.meaning, folded[term.start : found.end])
-            while covered < high and sight.terms[covered].start < found.end:
-                covered += 1
-    return (best[1], best[2]) if best else ("realised", "")

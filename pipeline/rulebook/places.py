@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -39,6 +39,7 @@ class PlaceFile(Strict):
 class AfterEvent(Strict):
     """What follows the place of a statement."""
 
+    joints: Words
     weekdays: Words
     days: Words
 
@@ -56,8 +57,10 @@ class CueFile(Strict):
 
     kinds: dict[Literal["provinsi", "kabupaten", "kota"], Words]
     heads: Words
+    directions: Words
     extents: Words
     locatives: Words
+    places_in: Words
     fillers: Words
     sites: Words
     trading_floors: Words
@@ -66,15 +69,22 @@ class CueFile(Strict):
     institutions: Words
     currencies: Words
     partners: Words
+    companions: Words
+    shipped: Words
+    gifts: Words
+    parts: Words
     origins: Words
     seats: Words
     events: Words
     speech: Words
     after_event: AfterEvent
+    calendar_words: Words
+    superlatives: Words
     reporters: Words
     measured: Words
     products: Words
     trade: Words
+    english: Words
     connectors: Words
     joints: Words
     linkers: Words
@@ -82,6 +92,7 @@ class CueFile(Strict):
     wholes: Words
     denominators: Words
     distributive: Words
+    cities: Words
     guarded: Words
     anaphors: Anaphors
 
@@ -125,7 +136,9 @@ class PlaceCues:
     """Compiled cues; those named `before_` are anchored at the end of what stands before a name, `after_` at its start."""
 
     scanner: re.Pattern[str]
-    head: re.Pattern[str]
+    name: re.Pattern[str]
+    direction: re.Pattern[str]
+    heads: frozenset[str]
     before_kind: re.Pattern[str]
     before_extent: re.Pattern[str]
     before_located: re.Pattern[str]
@@ -134,13 +147,16 @@ class PlaceCues:
     before_institution: re.Pattern[str]
     before_currency: re.Pattern[str]
     before_partner: re.Pattern[str]
+    before_companion: re.Pattern[str]
     before_origin: re.Pattern[str]
     before_seat: re.Pattern[str]
     before_reporter: re.Pattern[str]
     before_product: re.Pattern[str]
     before_clause: re.Pattern[str]
     before_total: re.Pattern[str]
+    before_superlative: re.Pattern[str]
     measured: frozenset[str]
+    calendar_words: frozenset[str]
     event: re.Pattern[str]
     speech: re.Pattern[str]
     trade: re.Pattern[str]
@@ -148,9 +164,14 @@ class PlaceCues:
     after_name: re.Pattern[str]
     own_number: re.Pattern[str]
     joint: re.Pattern[str]
+    gifts: re.Pattern[str]
+    shipped: re.Pattern[str]
     breaks: re.Pattern[str]
+    parts: re.Pattern[str]
     denominator: re.Pattern[str]
     distributive: re.Pattern[str]
+    turn: re.Pattern[str]
+    fronted: re.Pattern[str]
     anaphor: re.Pattern[str]
     anaphor_except: re.Pattern[str]
 
@@ -176,7 +197,7 @@ def load_places(directory: Path) -> Places:
         raise RuleError(sorted(faults))
     places += [(n, Place(n, g.code, g.scope, parent=g.code[:2])) for g in others.places for n in g.names]
     places += [(n, Place(n, "", "whole")) for n in cues.wholes]
-    spellings = _spellings(places, frozenset(cues.guarded))
+    spellings = _spellings(places, frozenset(cues.guarded), frozenset(cues.cities))
     kinds = {word: kind for kind, words in cues.kinds.items() for word in words}
     return Places(spellings, _cues(cues, spellings), kinds, tuple(examples.examples))
 
@@ -235,15 +256,19 @@ def _countries(path: Path, faults: list[str]) -> Iterator[tuple[str, Place]]:
             yield name, Place(row["name"], row["code"], "foreign")
 
 
-def _spellings(places: list[tuple[str, Place]], guarded: frozenset[str]) -> dict[str, tuple[Spelling, ...]]:
+def _spellings(
+    places: list[tuple[str, Place]], guarded: frozenset[str], cities: frozenset[str]
+) -> dict[str, tuple[Spelling, ...]]:
     meanings: dict[str, list[Place]] = {}
     for name, place in places:
         meanings.setdefault(name, []).append(place)
     table: dict[str, list[Spelling]] = {}
     for name, found in meanings.items():
         first = FIRST_WORD.match(name)
-        ranked = tuple(sorted(found, key=lambda p: BARE_RANK[p.kind]))
-        table.setdefault(first.group() if first else name, []).append(Spelling(name, ranked, name in guarded))
+        ranked = sorted(found, key=lambda p: BARE_RANK[p.kind])
+        if len(ranked) > 1 and ranked[0].kind == "kota" and name not in cities:
+            ranked.insert(0, replace(ranked[0], code="", kind=""))
+        table.setdefault(first.group() if first else name, []).append(Spelling(name, tuple(ranked), name in guarded))
     return {k: tuple(sorted(v, key=lambda s: -len(s.text))) for k, v in table.items()}
 
 
@@ -252,47 +277,72 @@ def _any(words: list[str]) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
-def _cues(file: CueFile, spellings: dict[str, tuple[Spelling, ...]]) -> PlaceCues:
-    lower = sorted(first for first in spellings if first[0].islower())
+def _before(file: CueFile) -> dict[str, str]:
     kinds = [word for words in file.kinds.values() for word in words]
     fill = rf"(?:(?:{_any(file.fillers)})\s+)*"
-    before = {
+    word = r"[^\s,.;:()]+\s+"
+    return {
         "kind": rf"\b(?P<kind>{_any(kinds)})\s+$",
         "extent": rf"\b(?:{_any(file.extents)})\s+$",
         "located": rf"\b(?:{_any(file.locatives)})[\s-]+{fill}$",
-        "site": rf"\b(?:di|dalam)\s+(?:{_any(file.sites)})\s+(?:[^\s,.;]+\s+){{0,3}}$",
-        "official": rf"\b(?:(?:{_any(file.officials)})\s+{fill}|(?:{_any(file.offices)})\s+(?:[^\s,.;]+\s+){{0,5}})$",
-        "institution": rf"(?<![\w-])(?:{_any(file.institutions)})\s+(?:(?-i:[A-Z])[^\s,.;]*\s+){{0,4}}$",
+        "site": rf"\b(?:{_any(file.places_in)})\s+(?:{_any(file.sites)})\s+(?:{word}){{0,3}}$",
+        "official": rf"\b(?:(?:{_any(file.officials)})\s+{fill}|(?:{_any(file.offices)})\s+(?:{word}){{0,5}})$",
+        "institution": rf"(?<![\w-])(?:{_any(file.institutions)})\s+(?:(?-i:[A-Z&]){word}|(?-i:[A-Z&])\s+){{0,4}}$",
         "currency": rf"\b(?:{_any(file.currencies)})\s+$",
         "partner": rf"\b(?:{_any(file.partners)})\s+{fill}$",
+        "companion": rf"\b(?:{_any(file.companions)})\s+{fill}$",
         "origin": rf"^[^,.;:]{{0,60}}\b(?:{_any(file.origins)})\s+{fill}$",
         "seat": rf"\b(?:{_any(file.seats)})\s+{fill}$",
         "reporter": rf"\b(?:{_any(file.reporters)})\s+{fill}$",
         "product": rf"\b(?:{_any(file.products)})\s+$",
         "clause": rf"(?:^|[,;:(—–]|\b(?:{_any(file.connectors)})\s)\s*[\"“”'‘(]*$",
         "total": rf"\b(?:{_any(file.denominators)})\s[^,;]*$",
+        "superlative": rf"\b(?:{_any(file.superlatives)})\s+(?:(?:{_any(file.locatives)})\s+)?{fill}$",
     }
-    days = rf"(?:{_any(file.after_event.weekdays)})\b|(?i:{_any(file.after_event.days)})\b"
-    after = {
+
+
+def _after(file: CueFile, lower: list[str]) -> dict[str, str]:
+    joints = _any(file.joints)
+    weekdays, days = _any(file.after_event.weekdays), _any(file.after_event.days)
+    return {
         "scanner": rf"\b(?:[A-Z]\w*|(?:{_any(lower)})\b)",
-        "head": rf"\b(?i:{_any(file.heads)})\s+(?P<name>[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}})",
-        "after_event": rf"(?:\s*\([^()]{{1,20}}\))?[\s,]*(?:pada\s+(?:hari\s+)?)?(?:{days}|\(\d\d?[/-]\d)",
-        "after_name": r"\s+(?P<next>[A-Z][\w.&-]*)",
-        "joint": rf"(?:\s*,\s*(?:(?:{_any(file.joints)})\s+)?|\s+(?:{_any(file.joints)})\s+)(?:di\s+)?",
+        "name": r"[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3}",
+        "direction": rf"\s+(?:{_any(file.directions)})\b",
+        "after_event": (
+            rf"(?:\s*\([^()\d]{{1,20}}\))?[\s,]*(?:(?i:{_any(file.after_event.joints)})\s+)*"
+            rf"(?:(?:{weekdays})\b|(?i:{days})\b|\(?\d\d?[/-]\d)|\s*,\s*\d\d?\s+[A-Z]"
+        ),
+        "after_name": rf"\s+(?P<english>(?:{_any(file.english)})\s+)?(?P<next>[A-Z][\w.&-]*)",
+        "shipped": rf"\s+(?:{_any(file.shipped)})\b",
+        "joint": rf"(?:\s*,\s*(?:(?:{joints})\s+)?|\s+(?:{joints})\s+)(?:(?:{_any(file.places_in)})\s+)?",
     }
-    search = {
+
+
+def _within(file: CueFile) -> dict[str, str]:
+    words = {
         "event": file.events,
         "speech": file.speech,
         "trade": file.trade,
+        "gifts": file.gifts,
         "breaks": file.breaks,
+        "parts": [*file.parts, *file.breaks],
+        "turn": [*file.breaks, *file.joints],
         "denominator": file.denominators,
         "distributive": file.distributive,
+        "anaphor": [*file.anaphors.words, *file.anaphors.places],
+        "anaphor_except": file.anaphors.except_,
     }
-    anaphors = file.anaphors
-    compiled = {f"before_{k}": re.compile(v, re.I) for k, v in before.items()}
-    compiled |= {k: re.compile(v) for k, v in after.items()}
-    compiled |= {k: re.compile(rf"\b(?:{_any(v)})\b", re.I) for k, v in search.items()}
-    compiled["own_number"] = re.compile(rf"\s*[(:]?\s*(?:(?:{_any(file.linkers)})\s+)*$", re.I)
-    compiled["anaphor"] = re.compile(rf"\b(?:{_any(anaphors.words + anaphors.places)})\b", re.I)
-    compiled["anaphor_except"] = re.compile(rf"\b(?:{_any(anaphors.except_)})\b", re.I)
-    return PlaceCues(**compiled, measured=frozenset(file.measured + file.trading_floors))  # type: ignore[arg-type]
+    own_number = rf"\s*[(:]?\s*(?:(?:{_any(file.linkers)})\s+)*$"
+    fronted = rf"(?:[,(]|\b(?:{_any(file.connectors)}))\s+(?:(?:{_any(file.places_in)})\s+)?$"
+    patterns = {k: rf"\b(?:{_any(v)})(?!\w)" for k, v in words.items()}
+    return patterns | {"own_number": own_number, "fronted": fronted}
+
+
+def _cues(file: CueFile, spellings: dict[str, tuple[Spelling, ...]]) -> PlaceCues:
+    lower = sorted(first for first in spellings if first[0].islower())
+    patterns = {f"before_{k}": re.compile(v, re.I) for k, v in _before(file).items()}
+    patterns |= {k: re.compile(v) for k, v in _after(file, lower).items()}
+    patterns |= {k: re.compile(v, re.I) for k, v in _within(file).items()}
+    measured = frozenset(file.measured + file.trading_floors)
+    words = {"heads": frozenset(file.heads), "calendar_words": frozenset(file.calendar_words)}
+    return PlaceCues(**patterns, **words, measured=measured)

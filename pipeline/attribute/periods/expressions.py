@@ -62,8 +62,8 @@ class Mention:
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether the expression names no period by itself (`now`)."""
-        return self.rule == "now"
+        """Tell whether the expression names no period by itself (`now`, `stretch`)."""
+        return self.rule in ("now", "stretch")
 
 
 def words(lexicon: Lexicon, text: str, folded: str, start: int, end: int) -> Iterator[Atom]:
@@ -101,7 +101,7 @@ def _read(rule: str, atoms: Sequence[Atom], text: str) -> list[Mention]:
     while atoms and atoms[-1].tag in ("open", "comma"):
         atoms = atoms[:-1]
     start, end = atoms[0].start, atoms[-1].end
-    if rule == "now":
+    if rule in ("now", "stretch"):
         return [Mention(start, end, rule, limit=limit)]
     groups = _ends(rule, atoms)
     points = [point for group in groups if (point := read_point(group, text))]

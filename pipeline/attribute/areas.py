@@ -1,0 +1,173 @@
+"""A release's sentences and quantities in, the reference area of each number out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.attribute.place_mentions import Mention, Sentence, find_mentions
+from pipeline.records import Passage, Quantity, Reading
+from pipeline.rulebook.places import PlaceCues, Places
+
+ATTACHED = 70
+"""The longest noun phrase, in characters, between a number and the place behind it."""
+TRAILING = 110
+"""The longest stretch, in characters, over which a place at the end of a clause reaches back."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaReading(Reading):
+    """A reading with the Kemendagri or ISO 3166 code of the area, "" for places without one."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Hold a sentence's paragraph, its places and the place that governs each of its quantities."""
+
+    sentence: Sentence
+    paragraph: int
+    mentions: list[Mention]
+    areas: list[Mention | None]
+
+
+def read_areas(
+    text: str, passages: Sequence[Passage], quantities: Sequence[Quantity], book: Places
+) -> list[AreaReading]:
+    """Return one reading a quantity, in order: the place as written, how it was found and its code."""
+    readings: list[AreaReading] = []
+    open_rows: list[int] = []
+    title: Mention | None = None
+    last: Judged | None = None
+    for sentence, paragraph in _sentences(text, passages, quantities):
+        mentions = find_mentions(sentence, book)
+        here = Judged(sentence, paragraph, mentions, govern(sentence, mentions, book.cues))
+        carried = _carried(last, here, book.cues)
+        if sentence.title:
+            title = title or _last(here)
+        elif not any(m.whole for m in mentions):
+            open_rows += range(len(readings), len(readings) + len(here.areas))
+        readings += [_reading(text, area, carried) for area in here.areas]
+        last = replace(here, areas=[carried]) if carried and not mentions else here
+    if title and not _is_elsewhere(readings, text[title.name : title.end]):
+        for i in open_rows:
+            readings[i] = readings[i] if readings[i].value else _as_reading(text, title, "inferred")
+    return readings
+
+
+def _is_elsewhere(readings: Sequence[AreaReading], name: str) -> bool:
+    """Tell whether any number is about a place that does not bear this name."""
+    return any(reading.value and name not in reading.value for reading in readings)
+
+
+def _carried(last: Judged | None, here: Judged, cues: PlaceCues) -> Mention | None:
+    """Return the place of the sentence before that this one goes on about, None if it has its own or does not."""
+    if last is None or here.mentions or last.paragraph != here.paragraph or not here.areas:
+        return None
+    return _last(last) if _points_back(here.sentence, cues) else None
+
+
+def _sentences(
+    text: str, passages: Sequence[Passage], quantities: Sequence[Quantity]
+) -> Iterator[tuple[Sentence, int]]:
+    at, before = 0, None
+    for passage in passages:
+        begin = at
+        while at < len(quantities) and quantities[at].start < passage.end:
+            at += 1
+        opens = before is None or before.paragraph != passage.paragraph
+        context = passage.start if before is None or opens else before.start
+        found = tuple(quantities[begin:at])
+        yield Sentence(text, passage.start, passage.end, context, passage.title, opens, found), passage.paragraph
+        before = passage
+
+
+def _last(judged: Judged) -> Mention | None:
+    """Return what a next sentence can go on about: the last number's area, else the only place located."""
+    if judged.areas:
+        return judged.areas[-1]
+    located = [m for m in judged.mentions if m.cue != "official"]
+    return located[0] if len(located) == 1 and not located[0].whole else None
+
+
+def _points_back(sentence: Sentence, cues: PlaceCues) -> bool:
+    excepted = [m.span() for m in cues.anaphor_except.finditer(sentence.text, sentence.start, sentence.end)]
+    found = cues.anaphor.finditer(sentence.text, sentence.start, sentence.end)
+    return any(all(m.end() <= start or end <= m.start() for start, end in excepted) for m in found)
+
+
+def _reading(text: str, area: Mention | None, carried: Mention | None) -> AreaReading:
+    if area:
+        return _as_reading(text, area, "stated")
+    return _as_reading(text, carried, "carried") if carried else AreaReading()
+
+
+def _as_reading(text: str, area: Mention, how: str) -> AreaReading:
+    code = "" if area.members else area.place.code
+    return AreaReading(text[area.start : area.end], area.start, area.end, how, f"area.{area.cue}", code)
+
+
+def govern(sentence: Sentence, mentions: list[Mention], cues: PlaceCues) -> list[Mention | None]:
+    """Return the place that governs each quantity of the sentence, None for none."""
+    chosen = [_governor(i, sentence, mentions, cues) for i in range(len(sentence.quantities))]
+    if match := cues.distributive.search(sentence.text, sentence.start, sentence.end):
+        _deal(chosen, sentence, match.start())
+    return [None if area is None or area.whole else area for area in chosen]
+
+
+def _governor(i: int, sentence: Sentence, mentions: list[Mention], cues: PlaceCues) -> Mention | None:
+    quantity = sentence.quantities[i]
+    before = _before(quantity, sentence, mentions, cues)
+    behind = next((m for m in mentions if m.start >= quantity.end and m.cue != "official"), None)
+    if behind and _is_attached(i, behind, sentence, cues):
+        return behind
+    trails = bool(behind and _trails(quantity, behind, sentence, cues))
+    if before and not (trails and _closes(before, quantity, sentence, cues)):
+        return before
+    return behind if trails else None
+
+
+def _before(quantity: Quantity, sentence: Sentence, mentions: list[Mention], cues: PlaceCues) -> Mention | None:
+    earlier = [m for m in mentions if m.end <= quantity.start]
+    strong = [m for m in earlier if m.cue != "official"] or earlier
+    if not strong:
+        return None
+    between = sentence.text[strong[-1].end : quantity.start]
+    return None if ";" in between or cues.breaks.search(between) else strong[-1]
+
+
+def _closes(before: Mention, quantity: Quantity, sentence: Sentence, cues: PlaceCues) -> bool:
+    """Tell whether the place before belongs to earlier numbers ("5 di A serta 6 dan 7 di B")."""
+    earlier = any(q.end <= before.start for q in sentence.quantities)
+    return earlier and bool(cues.joint.match(sentence.text, before.end, quantity.start))
+
+
+def _is_attached(i: int, behind: Mention, sentence: Sentence, cues: PlaceCues) -> bool:
+    """Tell whether a place stands in the noun phrase of the number before it ("35 perusahaan di Jawa Barat")."""
+    quantity, following = sentence.quantities[i], sentence.quantities[i + 1 : i + 2]
+    if behind.start - quantity.end > ATTACHED or (following and following[0].start < behind.start):
+        return False
+    between = sentence.text[quantity.end : behind.start]
+    if any(mark in between for mark in ",;:(") or cues.turn.search(between):
+        return False
+    return behind.cue == "origin" or not cues.denominator.search(between)
+
+
+def _trails(quantity: Quantity, behind: Mention, sentence: Sentence, cues: PlaceCues) -> bool:
+    """Tell whether a place later in the clause still holds for the number; a fronted one belongs to what follows."""
+    between = sentence.text[quantity.end : behind.start]
+    if ";" in between or len(between) > TRAILING or cues.parts.search(between):
+        return False
+    leads = any(q.start >= behind.end for q in sentence.quantities)
+    return not (leads and cues.fronted.search(between))
+
+
+def _deal(chosen: list[Mention | None], sentence: Sentence, start: int) -> None:
+    """Deal the members of "A dan B masing-masing 1 dan 2" out, one a number behind the word at `start`."""
+    for group in {id(m): m for m in chosen if m and m.members}.values():
+        places = [i for i, m in enumerate(chosen) if m is group and sentence.quantities[i].start > start]
+        if len(places) != len(group.members):
+            places = [i for i, m in enumerate(chosen) if m is group]
+        if len(places) == len(group.members):
+            for i, member in zip(places, group.members, strict=True):
+                chosen[i] = replace(member, cue="distributive")
+

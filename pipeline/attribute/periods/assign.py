@@ -1,0 +1,207 @@
+"""The sentences of a release in, the period of each of its quantities out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.attribute.periods.expressions import Mention, Point
+from pipeline.attribute.periods.resolve import Anchor, resolve
+from pipeline.attribute.periods.scene import DIRECT, Mark, Scene
+from pipeline.attribute.periods.spans import Span
+
+REACH = 90
+JOINED = ("dan", "serta", "atau", ",", "maupun")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold the period of one quantity: None for a stretch that the words leave open or a moment that is none."""
+
+    span: Span | None
+    mention: Mention | None = None
+    how: str = "stated"
+    base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Hold the period that a paragraph speaks of and the words it was read from."""
+
+    span: Span | None
+    mention: Mention
+
+
+def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: Topic | None) -> dict[int, Found]:
+    """Return what each quantity of a sentence (by number) has as its period; none for those without a word of time."""
+    marks = scene.marks
+    found: dict[int, Found] = {}
+    for i, mark in enumerate(marks):
+        if mark.kind != "quantity":
+            continue
+        stock = natures[mark.quantity] == "stock"
+        choice = _zipped(scene, i) or (_of_base(scene, i) if mark.base else _of_new(scene, i))
+        if choice is not None and choice.mention is not None:
+            span = meaning(scene, choice, stock, (published, topic))
+            found[mark.quantity] = Found(span, choice.mention, base=mark.base)
+        elif mark.base and not _goes_with_new(scene, i):
+            parallel = next((f for f in reversed(found.values()) if f.base and f.mention), None)
+            found[mark.quantity] = replace(parallel, base=True) if parallel else Found(None, base=True)
+    return found
+
+
+def meaning(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, Topic | None]) -> Span | None:
+    """Return the days that a time expression of a sentence means."""
+    published, topic = around
+    mention = mark.mention
+    if mention is None or mention.is_blank:
+        return None
+    return resolve(mention, _anchor(scene, mark, stock, around), stock)
+
+
+def _anchor(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, Topic | None]) -> Anchor:
+    """Return what an expression leans on: the other expressions of its sentence, then the topic of the paragraph."""
+    published, topic = around
+    others = [m for m in scene.marks if m.kind == "mention" and m is not mark and m.mention]
+    before = [m for m in reversed(others) if m.start < mark.start]
+    nearest = [*before, *(m for m in others if m.start > mark.start)]
+    year = next((p.year for m in nearest if m.mention for p in m.mention.points if p.year is not None), None)
+    plain = Anchor(published, year if year is not None else _topic_year(topic))
+    main: Span | None = None
+    shape: Point | None = None
+    for other in nearest:
+        if other.base or other.mention is None or other.mention.rule == "same" or other.mention.is_blank:
+            continue
+        main = resolve(other.mention, plain, stock)
+        shape = shape or other.mention.points[-1]
+        if main is not None:
+            break
+    if main is None and topic and not (shape and nearest):
+        main = topic.span
+    return replace(plain, main=main, shape=shape, base=mark.base)
+
+
+def _topic_year(topic: Topic | None) -> int | None:
+    bound = topic.span and (topic.span.last or topic.span.first) if topic else None
+    return bound.year if bound else None
+
+
+def _of_base(scene: Scene, at: int) -> Mark | None:
+    """Return the time expression of an old value: behind it, else before it, in the base of the comparison."""
+    behind = _behind(scene, at, base=True)
+    if behind:
+        return behind
+    for mark in reversed(scene.marks[:at]):
+        if mark.kind == "cue" and mark.tag in ("compare", "from", "over", "to", "turn"):
+            return None if mark.tag in ("to", "turn") else _budget(scene, at)
+        if mark.kind == "mention":
+            return mark if mark.base else _budget(scene, at)
+    return None
+
+
+def _budget(scene: Scene, at: int) -> Mark | None:
+    """Return a budget named before: old and new plan are of the same year."""
+    before = [m for m in scene.marks[:at] if m.kind == "mention" and not m.base]
+    last = before[-1] if before else None
+    return last if last and last.mention and last.mention.rule == "budget" else None
+
+
+def _goes_with_new(scene: Scene, at: int) -> bool:
+    """Tell whether a compared value is not an old one but that of another ("dibanding rata-rata industri yang 5")."""
+    mark = scene.marks[at]
+    cue = next((m for m in reversed(scene.marks[:at]) if m.kind == "cue" and m.tag in ("compare", "from")), None)
+    return bool(cue and cue.tag == "compare" and mark.start - cue.end > DIRECT)
+
+
+def _of_new(scene: Scene, at: int) -> Mark | None:
+    """Return the time expression of a new value: right behind it, else the nearest before it, else one behind."""
+    behind = _behind(scene, at, base=False)
+    if behind:
+        return behind
+    before = [m for m in scene.marks[:at] if m.kind == "mention" and not m.base]
+    if before:
+        return before[-1]
+    return _behind(scene, at, base=False, far=True)
+
+
+def _behind(scene: Scene, at: int, base: bool, far: bool = False) -> Mark | None:
+    """Return the time expression that follows a number with nothing in between that begins something new."""
+    mark = scene.marks[at]
+    in_segment = _has_before(scene, at)
+    skipped = False
+    for i in range(at + 1, len(scene.marks)):
+        other = scene.marks[i]
+        if other.kind == "cue":
+            if _ends_reach(scene, i, base, skipped or far):
+                return None
+        elif other.base != base:
+            if base:
+                return None
+        elif other.kind == "quantity":
+            if in_segment and not far:
+                return None
+            skipped = True
+        else:
+            near = other.start - scene.marks[i - 1].end < REACH or far
+            return other if near and not _begins_another(scene, i, mark) else None
+    return None
+
+
+def _ends_reach(scene: Scene, at: int, base: bool, skipped: bool) -> bool:
+    """Tell whether a cue ends the search for a time expression behind a number."""
+    tag = scene.marks[at].tag
+    if tag == "compare" and not base:
+        following = next((m.tag for m in scene.marks[at + 1 :] if m.tag in ("to", "turn")), "")
+        return following != "to"
+    return tag in ("turn", "compare", "speech") or (tag == "stop" and not skipped) or (base and tag == "to")
+
+
+def _has_before(scene: Scene, at: int) -> bool:
+    """Tell whether a time expression stands before a number in the same statement."""
+    for mark in reversed(scene.marks[:at]):
+        if mark.kind == "cue" and mark.tag == "turn":
+            return False
+        if mark.kind == "mention" and mark.base == scene.marks[at].base:
+            return True
+    return False
+
+
+def _begins_another(scene: Scene, at: int, number: Mark) -> bool:
+    """Tell whether the time expression belongs to the next number ("5 pada 2022 dan pada 2023 sebesar 6")."""
+    mark = scene.marks[at]
+    words = scene.text[number.end : mark.start].split()
+    joined = any(w in JOINED or w.endswith(",") for w in words[-2:])
+    if not joined:
+        return False
+    return any(m.kind == "quantity" for m in scene.marks[at + 1 :])
+
+
+def _zipped(scene: Scene, at: int) -> Mark | None:
+    """Pair the members of "pada 2022 dan 2023 masing-masing 5 dan 6 persen" in order."""
+    marks = [m for m in scene.marks if m.kind != "cue"]
+    here = next(i for i, m in enumerate(marks) if m is scene.marks[at])
+    first = here
+    while first and marks[first - 1].kind == "quantity":
+        first -= 1
+    last = here
+    while last + 1 < len(marks) and marks[last + 1].kind == "quantity":
+        last += 1
+    count = last - first + 1
+    run = marks[max(first - count, 0) : first]
+    if count < 2 or len(run) < count or any(m.kind != "mention" for m in run):
+        return None
+    if any(not _is_joined(scene, a, b) for a, b in zip(run, run[1:], strict=False)):
+        return None
+    return run[here - first]
+
+
+def _is_joined(scene: Scene, left: Mark, right: Mark) -> bool:
+    gap = scene.text[left.end : right.start].split()
+    return len(gap) <= 3 and (left.start == right.start or any(w.strip(",") in JOINED or w == "," for w in gap))
+
+
+def mention_marks(scene: Scene) -> Iterator[Mark]:
+    """Give the time expressions of a sentence that are not in a base of comparison."""
+    return (m for m in scene.marks if m.kind == "mention" and not m.base)
+
+
+__all__ = ["Found", "Topic", "assign", "meaning", "mention_marks"]

@@ -1,0 +1,141 @@
+"""The whole reading of periods: paragraph by paragraph, sentence by sentence, with the topic carried along."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from pipeline.attribute.periods.assign import Found, Topic, assign, meaning, mention_marks
+from pipeline.attribute.periods.comparison import Comparison, carried, compare
+from pipeline.attribute.periods.grammar import PeriodBook
+from pipeline.attribute.periods.scene import Scene, read_scene
+from pipeline.attribute.periods.spans import Span, spell
+from pipeline.records import Passage, Quantity, Reading
+
+NONE = Comparison()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodContext:
+    """Hold the ISO date of publication ("" for none) and, per quantity, its nature: flow, stock, change or ""."""
+
+    published: str = ""
+    natures: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReading:
+    """Hold the period of a quantity in SDMX spelling and as first and last day ("" for an open or unknown one).
+
+    `start`, `end`, `how` and `cue` are as in `Reading`; `comparison` is the reading of yoy, qoq, mom, ytd or other.
+    """
+
+    period: str = ""
+    period_start: str = ""
+    period_end: str = ""
+    start: int = 0
+    end: int = 0
+    how: str = "stated"
+    cue: str = ""
+    comparison: Reading = Reading()
+
+
+def read_periods(
+    text: str, passages: Sequence[Passage], quantities: Sequence[Quantity], context: PeriodContext, book: PeriodBook
+) -> list[PeriodReading]:
+    """Return one reading a quantity, in order; quantities outside every passage get an empty one."""
+    folded = fold(text)
+    natures = tuple(context.natures) or ("",) * len(quantities)
+    published = date.fromisoformat(context.published) if context.published else None
+    readings = [PeriodReading()] * len(quantities)
+    for paragraph in _paragraphs(passages, quantities):
+        topic: Topic | None = None
+        for passage, held in paragraph:
+            changes = frozenset(i for i, _ in held if natures[i] == "change")
+            scene = read_scene(book, (text, folded), passage, held, changes)
+            found = assign(scene, natures, published, topic)
+            olds = {
+                m.start: meaning(scene, m, False, (published, topic))
+                for m in (scene.marks if changes else ())
+                if m.kind == "mention" and m.base
+            }
+            compared = compare(book, scene, folded, found, olds) if changes else {}
+            for i, _ in held:
+                own = found.get(i) or _carried(topic, passage)
+                comparison = compared.get(i) or (carried(topic) if i not in found else None) or NONE
+                readings[i] = _reading(own, comparison, i in changes)
+            topic = _next_topic(scene, found, (published, topic))
+    return readings
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case, character for character."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _paragraphs(
+    passages: Sequence[Passage], quantities: Sequence[Quantity]
+) -> Iterator[list[tuple[Passage, list[tuple[int, Quantity]]]]]:
+    """Give the paragraphs that hold quantities: their sentences with the numbered quantities of each."""
+    numbered = list(enumerate(quantities))
+    at = 0
+    for _, group in groupby(passages, key=lambda p: (p.paragraph, p.title)):
+        paragraph: list[tuple[Passage, list[tuple[int, Quantity]]]] = []
+        for passage in group:
+            held = []
+            while at < len(numbered) and numbered[at][1].start < passage.end:
+                if numbered[at][1].start >= passage.start:
+                    held.append(numbered[at])
+                at += 1
+            paragraph.append((passage, held))
+        if any(held for _, held in paragraph):
+            yield paragraph
+
+
+def _carried(topic: Topic | None, passage: Passage) -> Found | None:
+    if topic is None or passage.title:
+        return None
+    return Found(topic.span, topic.mention, "carried")
+
+
+def _next_topic(
+    scene: Scene, found: dict[int, Found], around: tuple[date | None, Topic | None]
+) -> Topic | None:
+    """Return what the paragraph speaks of after a sentence: the period of its last new value."""
+    stated = [f for f in found.values() if not f.base and f.mention]
+    if stated:
+        last = stated[-1]
+        return None if last.mention is None or last.mention.limit == "since" else Topic(last.span, last.mention)
+    if found or any(m.kind == "quantity" for m in scene.marks):
+        return around[1]
+    marks = [m for m in mention_marks(scene) if m.mention and not m.mention.named_day and m.mention.limit != "since"]
+    if not marks or marks[-1].mention is None:
+        return around[1]
+    return Topic(meaning(scene, marks[-1], False, around), marks[-1].mention)
+
+
+def _reading(found: Found | None, comparison: Comparison, is_change: bool) -> PeriodReading:
+    compared = Reading()
+    if comparison.code and is_change:
+        compared = Reading(comparison.code, comparison.start, comparison.end, cue=comparison.cue)
+    span = found.span if found else None
+    if found is None or span is None or found.mention is None:
+        return PeriodReading(comparison=compared)
+    if is_change and comparison.old and comparison.code == "other":
+        span = _whole(comparison.old, span)
+    start, end = span.iso
+    mention = found.mention
+    return PeriodReading(
+        spell(span), start, end, mention.start, mention.end, found.how, mention.rule, compared
+    )
+
+
+def _whole(old: Span, new: Span) -> Span:
+    """Return the interval of a change between two dates or months."""
+    if old.is_short and new.is_short and old.first and new.last and old.first < new.last:
+        return Span(old.first, new.last)
+    return new
+
+
+__all__ = ["PeriodContext", "PeriodReading", "read_periods"]

@@ -1,0 +1,175 @@
+"""A sentence in, its numbers, time expressions and cues in order out, each marked as new value or base of comparison."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.attribute.periods.expressions import Mention, mentions, words
+from pipeline.attribute.periods.grammar import PeriodBook
+from pipeline.records import Passage, Quantity
+
+CLOSE = 6
+NEAR = 32
+NAME_NEAR = 60
+DIRECT = 14
+DIGIT = re.compile(r"\d")
+Kind = Literal["quantity", "mention", "cue"]
+
+
+@dataclass(slots=True)
+class Mark:
+    """Hold one thing of a sentence: a quantity (by number), a time expression or a cue (by its class)."""
+
+    start: int
+    end: int
+    kind: Kind
+    tag: str = ""
+    quantity: int = -1
+    mention: Mention | None = None
+    base: bool = False
+    opened: str = ""
+
+
+@dataclass(slots=True)
+class Scene:
+    """Hold a sentence as marks in order of position."""
+
+    passage: Passage
+    text: str
+    marks: list[Mark] = field(default_factory=list)
+
+    def between(self, left: Mark, right: Mark) -> str:
+        """Return the text between two marks."""
+        return self.text[left.end : right.start]
+
+
+def read_scene(
+    book: PeriodBook, texts: tuple[str, str], passage: Passage, quantities: Sequence[tuple[int, Quantity]],
+    changes: frozenset[int],
+) -> Scene:
+    """Return the marks of a sentence; `texts` are the text and its folded form, `changes` the numbers of changes."""
+    text, folded = texts
+    scene = Scene(passage, text)
+    scene.marks = [Mark(q.start, q.end, "quantity", quantity=i) for i, q in quantities]
+    taken = [(q.start, q.end) for _, q in quantities]
+    atoms = [
+        a
+        for a in words(book.words, text, folded, passage.start, passage.end)
+        if not any(a.start < end and start < a.end for start, end in taken)
+    ]
+    found = mentions(book, text, folded, atoms)
+    scene.marks += [Mark(m.start, m.end, "mention", mention=m) for m in found]
+    taken += [(m.start, m.end) for m in found]
+    scene.marks += [
+        Mark(c.start, c.end, "cue", c.tag)
+        for c in words(book.cues, text, folded, passage.start, passage.end)
+        if not any(c.start < end and start < c.end for start, end in taken)
+    ]
+    scene.marks.sort(key=lambda m: (m.start, m.end))
+    scene.marks = [m for i, m in enumerate(scene.marks) if m.kind != "mention" or _is_period(scene, i)]
+    _mark_bases(scene, changes)
+    return scene
+
+
+def _is_period(scene: Scene, at: int) -> bool:
+    """Tell whether a time expression can be the period of a number: not of a law, an event, a name or a report."""
+    mark = scene.marks[at]
+    mention = mark.mention
+    if mention is None or mention.is_blank:
+        return True
+    cues = _cues_before(scene, at)
+    if (mention.named_day or mention.rule == "weekday") and not _is_licensed(scene, at, cues):
+        return False
+    if mention.rule in ("year", "day", "month") and _is_of_law_or_name(scene, mark, cues):
+        return False
+    near = next((c for c in reversed(cues) if c.tag in ("event", "speech")), None)
+    if near and near.tag == "event" and mark.start - near.end < NEAR and len(mention.points) == 1:
+        return False
+    if near and near.tag == "speech" and mention.rule == "day" and mark.start - near.end < NEAR:
+        return False
+    return not _is_in_attribution(scene, at, near)
+
+
+def _cues_before(scene: Scene, at: int) -> list[Mark]:
+    """Return the cues between the last quantity before a mark and the mark."""
+    cues: list[Mark] = []
+    for mark in reversed(scene.marks[:at]):
+        if mark.kind == "quantity":
+            break
+        if mark.kind == "cue":
+            cues.append(mark)
+    return cues[::-1]
+
+
+def _is_licensed(scene: Scene, at: int, cues: list[Mark]) -> bool:
+    mark = scene.marks[at]
+    if mark.mention and mark.mention.limit:
+        return True
+    last = cues[-1] if cues else None
+    if last and last.tag == "licence" and mark.start - last.end < NEAR:
+        return True
+    said = any(c.tag == "speech" for c in cues)
+    return not said and last is not None and last.tag == "at" and mark.start - last.end <= 1
+
+
+def _is_of_law_or_name(scene: Scene, mark: Mark, cues: list[Mark]) -> bool:
+    mention = mark.mention
+    for cue in reversed(cues):
+        gap = scene.text[cue.end : mark.start]
+        if cue.tag == "law" and len(gap) < NAME_NEAR and DIGIT.search(gap):
+            return True
+        named = mention is not None and mention.rule == "year" and (mention.bare or scene.text[mark.start].isupper())
+        if cue.tag == "name" and named and len(gap) < NAME_NEAR and "," not in gap:
+            return True
+    return bool(mention and mention.bare and scene.text[mark.start - 1 : mark.start] in ("/", ":", ".", "-", "–"))
+
+
+def _is_in_attribution(scene: Scene, at: int, near: Mark | None) -> bool:
+    """Tell whether a time expression stands in the words of attribution that end a sentence."""
+    if near is None or near.tag != "speech":
+        return False
+    before = any(m.kind == "quantity" for m in scene.marks[:at])
+    return before and not any(m.kind == "quantity" for m in scene.marks[at:])
+
+
+def _mark_bases(scene: Scene, changes: frozenset[int]) -> None:
+    """Mark what stands in the base of a comparison: from its cue to the next statement."""
+    opened, filled = "", False
+    for i, mark in enumerate(scene.marks):
+        if mark.kind == "cue":
+            if opened and (mark.tag in ("to", "turn") or filled and mark.tag in ("stop", "change")):
+                opened, filled = "", False
+            if _opens(scene, i, changes):
+                opened, filled = mark.tag, False
+            continue
+        mark.base, mark.opened = bool(opened), opened
+        filled = True
+
+
+def _opens(scene: Scene, at: int, changes: frozenset[int]) -> bool:
+    mark = scene.marks[at]
+    if mark.tag == "compare":
+        return True
+    if mark.tag not in ("from", "over"):
+        return False
+    following = next((m for m in scene.marks[at + 1 :] if m.kind != "cue" or m.tag == "compare"), None)
+    if following is None or following.kind == "cue":
+        return False
+    gap = following.start - mark.end
+    if following.kind == "mention":
+        return gap <= CLOSE
+    return mark.tag == "from" and gap <= 1 and _is_old_value(scene, at, changes)
+
+
+def _is_old_value(scene: Scene, at: int, changes: frozenset[int]) -> bool:
+    """Tell whether the number behind "dari" is the old value: a change before it, or "menjadi" and a number behind."""
+    before = next((m for m in reversed(scene.marks[:at]) if m.kind == "quantity" or m.tag in ("change", "turn")), None)
+    if before and (before.tag == "change" or before.quantity in changes):
+        return True
+    behind = [m for m in scene.marks[at + 1 :]]
+    turn = next((m for m in behind if m.tag in ("to", "turn")), None)
+    return turn is not None and turn.tag == "to"
+
+
+__all__ = ["DIRECT", "Mark", "Scene", "read_scene"]

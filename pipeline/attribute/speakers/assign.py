@@ -1,0 +1,220 @@
+"""The quantities of a text in, the person whose words give each out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.attribute.speakers.people import People, Person
+from pipeline.attribute.speakers.quotes import Quote, quotes
+from pipeline.attribute.speakers.voices import Found, Listener, Voice
+from pipeline.attribute.speakers.words import Sentence, Word, lex, sentences
+from pipeline.records import Passage, Quantity, Reading
+from pipeline.rulebook.speech import SpeechBook
+
+SPEECH_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerReading(Reading):
+    """Hold the speaker of a quantity; `role` is the office as written at first mention."""
+
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Hold who speaks in a sentence as a whole: the voice, how it came here, and whether it stood before its words."""
+
+    voice: Voice
+    how: str
+    cue: str
+
+
+def read_speakers(
+    text: str, passages: Sequence[Passage], quantities: Sequence[Quantity], book: SpeechBook
+) -> list[SpeakerReading]:
+    """Return one reading a quantity, in order; empty where the writer gives the number or a title does."""
+    return Scene(text, passages, book).readings(quantities)
+
+
+class Scene:
+    """Hold one text as speech: its sentences, quotations, voices, and who is heard in each sentence."""
+
+    def __init__(self, text: str, passages: Sequence[Passage], book: SpeechBook) -> None:
+        self.words = lex(text, book)
+        self.lines = sentences(self.words, passages)
+        self.quotes = quotes(text, self.words, [line for line in self.lines if not line.title])
+        self.people = People(text, self.words, book)
+        self.voices = self._voices()
+        self.speech = self._speech()
+        self.heard = self._heard()
+
+    def readings(self, quantities: Sequence[Quantity]) -> list[SpeakerReading]:
+        """Return the readings of quantities in order of position."""
+        result: list[SpeakerReading] = []
+        n = 0
+        for quantity in quantities:
+            while n + 1 < len(self.lines) and self.lines[n + 1].start <= quantity.start:
+                n += 1
+            result.append(self._reading(quantity, n) if self.lines else SpeakerReading())
+        return result
+
+    def _reading(self, quantity: Quantity, n: int) -> SpeakerReading:
+        line = self.lines[n]
+        if line.title:
+            return SpeakerReading()
+        for quote in self.quotes:
+            if self.words[quote.first].start < quantity.start < self.words[quote.stop - 1].end:
+                if (heard := self.speech.get(quote.chain)) and heard.person:
+                    return self._written(heard, "stated" if line.first <= heard.cue < line.stop else "carried", "quote")
+                break
+        covering = self._covering(quantity, n)
+        if covering:
+            return self._written(covering, "stated", self.words[covering.cue].text.lower())
+        if (whole := self.heard[n]) and whole.how != "stated":
+            return self._written(whole.voice, whole.how, whole.cue)
+        return SpeakerReading()
+
+    def _written(self, voice: Voice, how: str, cue: str) -> SpeakerReading:
+        if voice.person is None:
+            return SpeakerReading()
+        start, end = self.words[voice.shown].start, self.words[voice.shown_stop - 1].end
+        return SpeakerReading(voice.person.name, start, end, how, cue, voice.person.role)
+
+    def _covering(self, quantity: Quantity, n: int) -> Voice | None:
+        """Return the voice of sentence `n` that covers a quantity: the last before it, else the first after it."""
+        before: Voice | None = None
+        for voice in self.voices[n]:
+            if not self.words[voice.first].start <= quantity.start < self.words[voice.stop - 1].end:
+                continue
+            if self.words[voice.cue].start < quantity.start:
+                before = voice
+            elif before is None:
+                return voice
+        return before
+
+    # ---- voices: every word of saying with its person ----
+
+    def _voices(self) -> list[list[Voice]]:
+        listener = Listener(self.words, self.people, self._quoted_words().__contains__)
+        last: Person | None = None
+        result: list[list[Voice]] = []
+        for line in self.lines:
+            voices: list[Voice] = []
+            for found in [] if line.title else listener.found(line):
+                person = self.people.resolve(found.mention, last) if found.mention else last or self._met(found.cue)
+                last = person or last
+                voices.append(self._voice(found, person, line))
+            result.append(voices)
+        return result
+
+    def _quoted_words(self) -> frozenset[int]:
+        return frozenset(i for quote in self.quotes for i in range(quote.first, quote.stop))
+
+    def _met(self, before: int) -> Person | None:
+        met = [person for person in self.people.persons if person.first < before]
+        return met[-1] if met else None
+
+    def _voice(self, found: Found, person: Person | None, line: Sentence) -> Voice:
+        conditioned = "condition" in self.words[line.first].tags
+        first = self._clause_start(found.cue, line) if found.post or conditioned else found.start
+        return Voice(found.cue, first, line.stop, person, found.post, found.start, min(found.stop, line.stop))
+
+    def _clause_start(self, cue: int, line: Sentence) -> int:
+        """Return the last contrast before a parenthesis such as "menurut Agus", else the start of the sentence."""
+        if "according" in self.words[cue].tags:
+            for i in range(cue - 1, line.first, -1):
+                if "contrast" in self.words[i].tags:
+                    return i
+        return line.first
+
+    # ---- direct speech: a voice for each chain of quotations ----
+
+    def _speech(self) -> dict[int, Voice]:
+        chains: dict[int, Voice] = {}
+        for quote in self.quotes:
+            if voice := self._after_quote(quote):
+                chains[quote.chain] = voice
+            elif quote.chain not in chains and (voice := self._before_quote(quote)):
+                chains[quote.chain] = voice
+        self._lend(chains)
+        return chains
+
+    def _after_quote(self, quote: Quote) -> Voice | None:
+        """Return the voice that follows a quotation in the sentence in which it closes."""
+        for n, line in enumerate(self.lines):
+            if line.first <= quote.stop - 1 < line.stop or line.first == quote.stop:
+                following = [v for v in self.voices[n] if v.post and v.cue >= quote.stop]
+                if following and not self._parted(quote, following[0]):
+                    return following[0]
+        return None
+
+    def _parted(self, quote: Quote, voice: Voice) -> bool:
+        """Tell whether another quotation stands between a quotation and a voice."""
+        return any(quote.stop <= other.first < voice.cue for other in self.quotes)
+
+    def _before_quote(self, quote: Quote) -> Voice | None:
+        """Return the voice that leads to a quotation in the sentence in which it opens."""
+        for n, line in enumerate(self.lines):
+            if line.first <= quote.first < line.stop:
+                leading = [v for v in self.voices[n] if v.cue < quote.first]
+                return leading[-1] if leading else None
+        return None
+
+    def _lend(self, chains: dict[int, Voice]) -> None:
+        """Give a quotation without a voice that of its paragraph, or of the paragraph before it."""
+        for n, quote in enumerate(self.quotes):
+            if quote.chain in chains or quote.stop - quote.first < SPEECH_WORDS:
+                continue
+            later = [chains[q.chain] for q in self.quotes[n + 1 :] if q.paragraph == quote.paragraph and q.chain in chains]
+            if voice := self._earlier(quote) or (later[0] if later else None):
+                chains[quote.chain] = voice
+
+    def _earlier(self, quote: Quote) -> Voice | None:
+        """Return the last voice before a quotation in its paragraph or the one before."""
+        last: Voice | None = None
+        for n, line in enumerate(self.lines):
+            if quote.paragraph - 1 <= line.paragraph <= quote.paragraph:
+                last = next((v for v in reversed(self.voices[n]) if v.cue < quote.first), last)
+        return last
+
+    # ---- sentences: who is heard, and how far it carries ----
+
+    def _heard(self) -> list[Heard | None]:
+        heard: list[Heard | None] = [self._own(n) for n in range(len(self.lines))]
+        for n in range(1, len(self.lines)):
+            before = heard[n - 1]
+            if heard[n] or before is None or not self._same_paragraph(n - 1, n):
+                continue
+            if self._between(heard, n) or self._connects(n):
+                how = "inferred" if before.how == "inferred" else "carried"
+                heard[n] = Heard(before.voice, how, self.words[self.lines[n].first].text.lower())
+            elif not before.voice.post:
+                heard[n] = Heard(before.voice, "inferred", "paragraph")
+        return heard
+
+    def _own(self, n: int) -> Heard | None:
+        if self.lines[n].title:
+            return None
+        if self.voices[n]:
+            return Heard(self.voices[n][-1], "stated", "")
+        for quote in self.quotes:
+            if quote.first < self.lines[n].stop and self.lines[n].first < quote.stop and quote.chain in self.speech:
+                return Heard(self.speech[quote.chain], "stated", "quote")
+        return None
+
+    def _same_paragraph(self, a: int, b: int) -> bool:
+        return self.lines[a].paragraph == self.lines[b].paragraph
+
+    def _between(self, heard: Sequence[Heard | None], n: int) -> bool:
+        """Tell whether the next sentence of the paragraph that has a voice has that of the sentence before `n`."""
+        before = heard[n - 1]
+        for m in range(n + 1, len(self.lines)):
+            if not self._same_paragraph(n, m):
+                return False
+            if (after := heard[m]) is not None:
+                return before is not None and after.voice.person == before.voice.person is not None
+        return False
+
+    def _connects(self, n: int) -> bool:
+        line = self.lines[n]
+        return line.first < line.stop and "connective" in self.words[line.first].tags

@@ -1,0 +1,162 @@
+"""One sentence in, its words of saying with the person who speaks and the words they cover out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.attribute.speakers.mentions import Mention
+from pipeline.attribute.speakers.people import People, Person
+from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital
+
+OPENING_WORDS = 5
+PHRASE_WORDS = 28
+BEFORE_SAID = QUOTES | frozenset({",", ".", "-", "–", "—", "?", "!", "”", ")", "…"})
+STATEMENT_ENDS = frozenset({"tells", "judges", "said"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Hold one word of saying, at word `cue`: it covers words [first, stop); `person` None is an unknown one.
+
+    `post` tells that it may follow what is said; words [shown, shown_stop) are the evidence.
+    """
+
+    cue: int
+    first: int
+    stop: int
+    person: Person | None
+    post: bool
+    shown: int
+    shown_stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold a word of saying before its speaker is looked up: no mention means a pronoun."""
+
+    cue: int
+    mention: Mention | None
+    post: bool
+    start: int
+    stop: int
+
+
+class Listener:
+    """Find the words of saying of one text, sentence by sentence."""
+
+    def __init__(self, words: Sequence[Word], people: People, quoted: Callable[[int], bool]) -> None:
+        self.words, self.people, self.quoted = words, people, quoted
+
+    def found(self, line: Sentence) -> Iterator[Found]:
+        """Yield the words of saying of a sentence that stand outside quotations."""
+        taken = line.first
+        for i in range(line.first, line.stop):
+            tags = self.words[i].tags
+            if not tags or i < taken or self.quoted(i):
+                continue
+            one = None
+            if not tags.isdisjoint({"said", "said_nya"}):
+                one = self._said(i, line)
+            if one is None and not tags.isdisjoint({"told", "told_nya"}):
+                one = self._told(i, line)
+            if one is None and not tags.isdisjoint({"according", "according_nya"}):
+                one = self._according(i, line)
+            if one is None and not tags.isdisjoint({"tells", "judges"}):
+                one = self._active(i, taken, line)
+            if one is not None:
+                taken = max(one.stop, i + 1)
+                yield one
+
+    def _after(self, i: int, line: Sentence, lists: bool = True) -> tuple[Mention | None, bool]:
+        """Return the mention right after word `i` and whether a speaker stands there at all."""
+        j = i + 1
+        if j < line.stop and self.words[j].text.lower() == "oleh":
+            j += 1
+        if j >= line.stop:
+            return None, False
+        if "pronoun" in self.words[j].tags:
+            return None, True
+        mention = self.people.reader.at(j, line.stop, lists)
+        return mention, mention is not None
+
+    def _said(self, i: int, line: Sentence) -> Found | None:
+        before = self.words[i - 1] if i > line.first else None
+        if before and before.text not in BEFORE_SAID and before.tags.isdisjoint({"said", "connective", "contrast"}):
+            return None
+        if "said_nya" in self.words[i].tags:
+            return Found(i, None, True, i, i + 1)
+        mention, speaks = self._after(i, line)
+        return Found(i, mention, True, i, mention.stop if mention else i + 2) if speaks else None
+
+    def _told(self, i: int, line: Sentence) -> Found | None:
+        opening = i - line.first < OPENING_WORDS
+        before = self.words[i - 1] if i > line.first else None
+        closes = before is not None and (before.text in BEFORE_SAID or "said" in before.tags)
+        if not opening and not closes:
+            return None
+        if "told_nya" in self.words[i].tags:
+            return Found(i, None, closes, i, i + 1)
+        mention, speaks = self._after(i, line)
+        return Found(i, mention, closes, i, mention.stop if mention else i + 2) if speaks else None
+
+    def _according(self, i: int, line: Sentence) -> Found | None:
+        post = i - line.first >= OPENING_WORDS and not self._opens_clause(i, line)
+        if "according_nya" in self.words[i].tags:
+            return Found(i, None, post, i, i + 1)
+        mention, speaks = self._after(i, line)
+        if mention and mention.office and mention.name and not self._closed(mention.stop, line):
+            mention, speaks = self._after(i, line, lists=False)
+        return Found(i, mention, post, i, mention.stop if mention else i + 2) if speaks else None
+
+    def _opens_clause(self, i: int, line: Sentence) -> bool:
+        """Tell whether all that stands before word `i` in its sentence is a connective and a comma."""
+        return i > line.first and "connective" in self.words[i - 1].tags
+
+    def _closed(self, j: int, line: Sentence) -> bool:
+        return j >= line.stop or not capital(self.words[j])
+
+    def _active(self, verb: int, start: int, line: Sentence) -> Found | None:
+        j = verb
+        while j > start and not self.words[j - 1].tags.isdisjoint({"adverb"}):
+            j -= 1
+        if j > start and "pronoun" in self.words[j - 1].tags:
+            return Found(verb, None, False, j - 1, verb + 1)
+        mention = self._subject(verb, start, line)
+        if mention is None or ("tells" not in self.words[verb].tags and not self.people.known(mention)):
+            return None
+        return Found(verb, mention, False, mention.first, verb + 1)
+
+    def _subject(self, verb: int, start: int, line: Sentence) -> Mention | None:
+        """Return the first mention before a verb from which only adverbs or one phrase part it."""
+        i = start
+        while i < verb:
+            word = self.words[i]
+            starts = not self.quoted(i) and (capital(word) or "head" in word.tags or "group" in word.tags)
+            mention = self.people.reader.at(i, verb) if starts else None
+            if mention and not (mention.name or mention.office):
+                mention = None
+            if mention and self._reaches(mention.stop, verb) and self._own(i, start):
+                return mention
+            i = mention.stop if mention and mention.office else i + 1
+        return None
+
+    def _own(self, i: int, start: int) -> bool:
+        """Tell whether word `i` begins a name rather than goes on with one that is no person's."""
+        before = self.words[i - 1] if i > start else None
+        return before is None or before.tags.isdisjoint({"company", "institution_noun"})
+
+    def _reaches(self, i: int, verb: int) -> bool:
+        """Tell whether only adverbs, dates and one phrase stand between the words at `i` and a verb."""
+        while i < verb and (not self.words[i].tags.isdisjoint({"adverb", "day"}) or not self.words[i].text.isalpha()):
+            if self.words[i].text in QUOTES or self.words[i].text in ".:;":
+                return False
+            if self.words[i].tags and "phrase" in self.words[i].tags:
+                break
+            i += 1
+        if i >= verb:
+            return True
+        between = self.words[i:verb]
+        if between[-1].text.lower() == "yang":
+            return "head" in between[0].tags and len(between) < OPENING_WORDS + OPENING_WORDS
+        if "phrase" not in between[0].tags or len(between) > PHRASE_WORDS:
+            return False
+        return not any(w.text in QUOTES or w.text in ".:;" or w.text.lower() == "yang" for w in between)

@@ -1,0 +1,91 @@
+"""A text in, its words with the classes that the speech vocabulary gives them out."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.records import Passage
+from pipeline.rulebook.speech import WORD, Phrase, SpeechBook
+
+NO_TAGS: frozenset[str] = frozenset()
+QUOTES = frozenset("\"“”„‟″«»")
+
+
+class Word(NamedTuple):
+    """Hold one word, phrase of the vocabulary or sign: code points in the text and its classes."""
+
+    start: int
+    end: int
+    text: str
+    tags: frozenset[str]
+
+
+class Sentence(NamedTuple):
+    """Hold one sentence: its words [first, stop) by position, its paragraph, whether it is the title."""
+
+    first: int
+    stop: int
+    start: int
+    end: int
+    paragraph: int
+    title: bool
+
+
+def lex(text: str, book: SpeechBook) -> list[Word]:
+    """Return the words of a text in order; a phrase of the vocabulary is one word."""
+    raw = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
+    single, exact, phrases = book.single, book.exact, book.phrases
+    words: list[Word] = []
+    i = 0
+    while i < len(raw):
+        start, end, spelling = raw[i]
+        lower = spelling.lower()
+        length = 1
+        if lower in phrases and (found := _phrase(raw, i, phrases[lower])):
+            length, tags = found
+            end = raw[i + length - 1][1]
+            spelling = text[start:end]
+        else:
+            tags = single.get(lower, NO_TAGS)
+            if spelling in exact:
+                tags = tags | exact[spelling]
+        words.append(Word(start, end, spelling, tags))
+        i += length
+    return words
+
+
+def _phrase(raw: list[tuple[int, int, str]], i: int, entries: tuple[Phrase, ...]) -> tuple[int, frozenset[str]] | None:
+    """Return the length and classes of the longest phrase at `i`."""
+    length, tags = 0, set()
+    for entry in entries:
+        n = len(entry.words)
+        if n < length:
+            break
+        spelled = tuple(word for _, _, word in raw[i : i + n])
+        if spelled == entry.exact or (not entry.exact and tuple(w.lower() for w in spelled) == entry.words):
+            length = n
+            tags.add(entry.tag)
+    return (length, frozenset(tags)) if length else None
+
+
+def sentences(words: Sequence[Word], passages: Sequence[Passage]) -> list[Sentence]:
+    """Return the passages with the words that begin in each."""
+    result: list[Sentence] = []
+    i = 0
+    for passage in passages:
+        while i < len(words) and words[i].start < passage.start:
+            i += 1
+        first = i
+        while i < len(words) and words[i].start < passage.end:
+            i += 1
+        result.append(Sentence(first, i, passage.start, passage.end, passage.paragraph, passage.title))
+    return result
+
+
+def capital(word: Word) -> bool:
+    """Tell whether a word begins with a capital letter."""
+    return word.text[0].isupper()
+
+
+def acronym(word: Word) -> bool:
+    """Tell whether a word is written in capitals, as the short name of a body is."""
+    return len(word.text) > 1 and word.text.isupper()

@@ -1,0 +1,55 @@
+"""Frames of a text in order in, the same with entities that the text goes on about filled in."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.attribute.frames import Frame
+from pipeline.records import Quantity, Reading
+from pipeline.rulebook.meaning import MeaningBook
+
+
+NEAR = 60
+
+
+def carry_entities(text: str, quantities: Sequence[Quantity], found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
+    """Fill an empty entity from the same paragraph (carried), else with what the whole text is about (inferred)."""
+    main = _main(found)
+    result: list[Frame] = []
+    paragraph, last = -1, Reading()
+    for quantity, frame in zip(quantities, found, strict=True):
+        start = text.rfind("\n\n", 0, quantity.start)
+        if start != paragraph:
+            paragraph, last = start, Reading()
+        entity = frame.entity
+        if not entity.value and not _unowned(frame, book):
+            how, source = ("carried", last) if last.value else ("inferred", main)
+            entity = replace(source, how=how) if source.value else entity
+        elif entity.value and entity.how == "stated":
+            last = entity
+        result.append(replace(frame, entity=entity))
+    return _share_wholes(quantities, result)
+
+
+def _share_wholes(quantities: Sequence[Quantity], found: list[Frame]) -> list[Frame]:
+    """Give "18 persen" its whole in "dari 18 persen menjadi 30 persen dari total kredit"."""
+    result = list(found)
+    for i in range(len(result) - 2, -1, -1):
+        left, right = result[i], result[i + 1]
+        near = quantities[i + 1].start - quantities[i].end < NEAR
+        alike = left.property == right.property and quantities[i].kind == quantities[i + 1].kind
+        if near and alike and right.denominator.value and not left.denominator.value:
+            result[i] = replace(left, denominator=right.denominator)
+    return result
+
+
+def _unowned(frame: Frame, book: MeaningBook) -> bool:
+    indicator = book.indicators.get(frame.code)
+    return indicator is not None and indicator.owner == "no"
+
+
+def _main(found: Sequence[Frame]) -> Reading:
+    """Return the entity that is named most often; the earlier one of equals."""
+    named = [f.entity for f in found if f.entity.value and f.entity.how == "stated"]
+    counts = Counter(e.value.lower() for e in named)
+    return max(named, key=lambda e: counts[e.value.lower()], default=Reading())

@@ -1,0 +1,148 @@
+"""`rules/speech/*.yaml` in, one frozen `SpeechBook` out: who says a figure and whom it is cited from."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import RuleError
+from pipeline.rulebook.strict_yaml import Document, Place, read
+
+SPEECH = "speech"
+# The words of speech rules: a number with its marks, a word with its inner marks, or one other sign.
+WORD = re.compile(r"\d[\d.,/:]*\d|[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
+Tag = Literal[
+    "said", "tells", "judges", "told", "according", "pronoun", "adverb", "phrase", "connective", "condition",
+    "contrast",
+    "head", "rank", "unnamed", "office", "particle", "company", "firm", "honorific", "joint", "group", "short",
+    "given", "ordinary", "place", "day", "shape",
+    "institution", "institution_noun", "reports", "evidence", "shows", "released", "link", "aim", "sets", "outlet",
+    "aside",
+]  # fmt: skip
+EXACT = frozenset({"institution", "institution_noun", "outlet"})
+ENDED = ("said", "told", "according")
+PRONOUN_END = "nya"
+Texts = list[Annotated[str, Field(min_length=1)]]
+
+
+class Group(BaseModel):
+    """A class of words: `words` as spelled, `pairs` for short forms, examples for one reader."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    tag: Tag
+    field: Literal["speaker", "source"]
+    note: str = ""
+    words: Texts = []
+    pairs: dict[str, str] = {}
+    finds: Annotated[Texts, Field(min_length=1)]
+    spares: Texts = []
+
+
+class SpeechFile(BaseModel):
+    """One file of `rules/speech/`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    groups: Annotated[list[Group], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Hold one entry of several words: its words in lower case, its spelling where the case counts, and its tag."""
+
+    words: tuple[str, ...]
+    exact: tuple[str, ...]
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpeechBook:
+    """Hold the vocabulary ready to look up: tags of single words, phrases by their first word, longest first."""
+
+    single: dict[str, frozenset[str]]
+    exact: dict[str, frozenset[str]]
+    phrases: dict[str, tuple[Phrase, ...]]
+    heads: frozenset[str]
+    short: dict[str, tuple[str, ...]]
+    shapes: tuple[re.Pattern[str], ...]
+    groups: tuple[Group, ...]
+
+
+def load_speech(directory: Path) -> SpeechBook:
+    """Load `directory`/speech. Raises `RuleError` with every fault as `file:line: what; what to do`."""
+    faults: list[str] = []
+    groups: list[Group] = []
+    seen: dict[tuple[str, str], str] = {}
+    paths = sorted((directory / SPEECH).rglob("*.yaml"))
+    if not paths:
+        faults.append(f"{directory / SPEECH}:1: no rules here; copy them from those that ship with kabarangka")
+    for path in paths:
+        document = read(path)
+        faults += document.faults
+        if document.data is not None and (file := _model(document, faults)):
+            _check(document, file, seen, faults)
+            groups += file.groups
+    absent = {*get_args(Tag)} - {group.tag for group in groups}
+    if absent and not faults:
+        faults.append(f"{directory / SPEECH}:1: no group {', '.join(sorted(absent))}; add one")
+    if faults:
+        raise RuleError(sorted(faults))
+    return _book(groups)
+
+
+def _model(document: Document, faults: list[str]) -> SpeechFile | None:
+    try:
+        return SpeechFile.model_validate(document.data)
+    except ValidationError as error:
+        for fault in error.errors():
+            place = tuple(fault["loc"])
+            where = ".".join(map(str, place))
+            faults.append(document.fault(place, f"{where}: {fault['msg']}; see CONTRIBUTING.md for the keys"))
+        return None
+
+
+def _check(document: Document, file: SpeechFile, seen: dict[tuple[str, str], str], faults: list[str]) -> None:
+    for i, group in enumerate(file.groups):
+        for j, word in enumerate(group.words):
+            place: Place = ("groups", i, "words", j)
+            key = (group.tag, word if group.tag in EXACT else word.lower())
+            if other := seen.get(key):
+                faults.append(document.fault(place, f"{word!r} stands at {other} too; keep one"))
+            seen.setdefault(key, document.fault(place, "").rstrip(": "))
+            if group.tag == "shape":
+                _check_shape(document, place, word, faults)
+
+
+def _check_shape(document: Document, place: Place, pattern: str, faults: list[str]) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        faults.append(document.fault(place, f"{pattern!r} is no regular expression: {error}; mend it"))
+
+
+def _book(groups: list[Group]) -> SpeechBook:
+    single: dict[str, set[str]] = {}
+    exact: dict[str, set[str]] = {}
+    phrases: dict[str, list[Phrase]] = {}
+    for group in groups:
+        for spelling in group.words if group.tag != "shape" else ():
+            words = tuple(WORD.findall(spelling))
+            if len(words) > 1:
+                lower = tuple(word.lower() for word in words)
+                phrases.setdefault(lower[0], []).append(Phrase(lower, words if group.tag in EXACT else (), group.tag))
+            elif group.tag in EXACT:
+                exact.setdefault(spelling, set()).add(group.tag)
+            else:
+                single.setdefault(spelling.lower(), set()).add(group.tag)
+                if group.tag in ENDED:
+                    single.setdefault(spelling.lower() + PRONOUN_END, set()).add(f"{group.tag}_{PRONOUN_END}")
+    return SpeechBook(
+        single={word: frozenset(tags) for word, tags in single.items()},
+        exact={word: frozenset(tags) for word, tags in exact.items()},
+        phrases={first: tuple(sorted(found, key=lambda p: -len(p.words))) for first, found in phrases.items()},
+        heads=frozenset(w.lower() for group in groups if group.tag == "head" for w in group.words),
+        short={s: tuple(full.split()) for group in groups for s, full in group.pairs.items()},
+        shapes=tuple(re.compile(w, re.IGNORECASE) for group in groups if group.tag == "shape" for w in group.words),
+        groups=tuple(groups),
+    )
