@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import settings
+from spacy.lang.lex_attrs import LEX_ATTRS
 from spacy.language import Language
 from spacy.tokens import Doc
-import spacy
+from spacy.vocab import Vocab
 
 import pipeline
 from pipeline.component import Extractor
@@ -41,7 +42,7 @@ def nlp() -> Language:
 @pytest.fixture(scope="session")
 def hand_made() -> Callable[[str], Doc]:
     """Return a maker of documents that needs no network: a token a word, number or sign, a sentence a line."""
-    vocab = spacy.blank("id").vocab
+    vocab = Vocab(lex_attr_getters=LEX_ATTRS)
 
     def make(text: str) -> Doc:
         found = list(WORDS.finditer(text))

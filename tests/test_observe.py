@@ -4,8 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-import spacy
+from spacy.lang.lex_attrs import LEX_ATTRS
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from pipeline.observe import observation_id, observe, plain
 from pipeline.records import Quantity, Release
@@ -28,7 +29,7 @@ def doc() -> Doc:
         if word:
             words.append((start, start + len(word), word in ("IKM", "Ada", "Nilainya")))
         start += len(word) + 1
-    return to_doc(TEXT, words, spacy.blank("id").vocab)
+    return to_doc(TEXT, words, Vocab(lex_attr_getters=LEX_ATTRS))
 
 
 def test_row_holds_the_quantity_and_what_is_known_of_the_release(doc: Doc) -> None:

@@ -170,4 +170,3 @@ def _deal(chosen: list[Mention | None], sentence: Sentence, start: int) -> None:
         if len(places) == len(group.members):
             for i, member in zip(places, group.members, strict=True):
                 chosen[i] = replace(member, cue="distributive")
-

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.attribute.phrases import Range, firm_of, is_noun, is_verbal, phrase_before, phrase_end, subject, verbs_back
+from pipeline.attribute.phrases import (
+    Range,
+    firm_of,
+    is_noun,
+    is_verbal,
+    phrase_before,
+    phrase_end,
+    subject,
+    verbs_back,
+)
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
@@ -14,9 +23,13 @@ TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "nu
 WHOLES = frozenset({"total", "seluruh", "keseluruhan", "rata-rata", "jumlah"})
 NO_WHOLE = frozenset({"sebelumnya", "semula", "posisi", "sisi", "periode", "angka", "level", "akhir", "awal", "median"})
 VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
-ITEM_ENDS = frozenset({"comparator", "bridge", "each", "currency_before", "colon", "punctuation", "preposition", "auxiliary"})
+ITEM_ENDS = frozenset(
+    {"comparator", "bridge", "each", "currency_before", "colon", "punctuation", "preposition", "auxiliary"}
+)
 STEPS = frozenset({"comparator", "bridge", "each"})
 ACTIVE = ("me", "ber")
+ATTRIBUTES = ("ber", "se")
+OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 NAMING = frozenset({"adalah", "yaitu", "yakni", "ialah", ","})
 INSIDE_NOUN = frozenset({"terhadap", "dari", "untuk", "dalam", "pada", "di", "atas", "kepada", "per", "oleh", "bagi"})
 
@@ -80,7 +93,7 @@ class _Framer:
         same = previous if previous is not None and previous.property.value == frame.property.value else None
         whole = self._denominator(same, before)
         frame = self._owned_share(hit, replace(frame, denominator=whole), previous)
-        return self._indexed(self._counted(frame))
+        return self._exchanged(self._indexed(self._counted(frame)))
 
     # --- the property -------------------------------------------------------------------------------------------
 
@@ -116,7 +129,11 @@ class _Framer:
         sight = self.sight
         for i in range(first, self.high):
             plain = sight.terms[i].tag == "verb" and not sight.cues[i] & VERBS_OF_MEASURE
-            if plain and sight.word(i).startswith(ACTIVE) and sight.terms[i - 1].tag not in ("relative", "auxiliary", "preposition"):
+            if (
+                plain
+                and sight.word(i).startswith(ACTIVE)
+                and sight.terms[i - 1].tag not in ("relative", "auxiliary", "preposition")
+            ):
                 return True
         return False
 
@@ -161,20 +178,40 @@ class _Framer:
         """Return whose property it is, by the noun phrase behind it, and the property with what belongs to it."""
         sight = self.sight
         first = self._past_brackets(first, limit)
-        doer = next((i for i in range(first, limit) if sight.word(i) == "oleh"), None)
-        if doer is not None and (last := phrase_end(sight, doer + 1, limit)) > doer + 1:
-            return self._reading(doer + 1, last), name
+        if (doer := self._doer(first, limit)).value:
+            return doer, name
         last = phrase_end(sight, first, limit)
+        if last == first + 1 and sight.word(first).endswith("nya"):
+            return NOTHING, name
         if last > first:
             firm = firm_of(sight, (first, last)) or firm_of(sight, (last, self._past_brackets(last, limit + 1)))
             if firm is not None and firm[0] > first:
                 return self._reading(*firm), self._reading(hit.first, firm[0])
-            after = self._past_brackets(last, limit)
-            behind = (after, phrase_end(sight, after, limit)) if after > last else None
-            if behind and (firm := firm_of(sight, behind)):
+            if (firm := self._apposed(last, limit)) is not None:
                 return self._reading(*firm), self._reading(hit.first, last)
             return self._reading(first, last), name
         return (self._after_preposition(first, limit) if hit.first < self.high else NOTHING), name
+
+    def _apposed(self, last: int, limit: int) -> Range | None:
+        """Return the firm in "ekspor CPO (minyak sawit) PT X", "perusahaan farmasi terbesar, PT X"."""
+        after = self._past_brackets(last, limit)
+        while after < min(last + 6, limit) and self.sight.terms[after].tag in ("superlative", "name", "comma"):
+            if firm := firm_of(self.sight, (after, phrase_end(self.sight, after, limit))):
+                return firm
+            after += 1
+        return firm_of(self.sight, (after, phrase_end(self.sight, after, limit))) if after > last else None
+
+    def _doer(self, first: int, limit: int) -> Reading:
+        """Return the owner in "yang dimiliki (oleh) X", "yang ada di X", "… oleh X"."""
+        sight = self.sight
+        doer = next((i for i in range(first, limit) if sight.word(i) == "oleh"), None)
+        if doer is None and first + 2 < limit and sight.terms[first].tag == "relative":
+            passive = sight.word(first + 1).startswith("di") or sight.word(first + 1) == "ada"
+            doer = first + 1 + (sight.word(first + 2) in ("di", "pada")) if passive else None
+        if doer is None:
+            return NOTHING
+        last = phrase_end(sight, doer + 1, limit)
+        return self._reading(doer + 1, last) if last > doer + 1 else NOTHING
 
     def _past_brackets(self, first: int, limit: int) -> int:
         if first < limit and self.sight.terms[first].text == "(":
@@ -193,8 +230,13 @@ class _Framer:
 
     def _holder(self, hit: Hit, previous: Frame | None) -> Reading:
         """Return the subject whose property it is; nothing for what nobody owns (inflation, an exchange rate)."""
+        if self.sight.word(hit.first - 1) == "dengan":
+            bearer = phrase_before(self.sight, hit.first - 1, self.low, through=False)
+            if bearer is not None and bearer[1] == hit.first - 1 and not self._is_property(bearer):
+                return self._reading(*bearer)
         indicator = self.book.indicators.get(hit.code)
-        if indicator is not None and indicator.owner == "no":
+        moved = any(self.sight.cues[i] & OBJECT_VERBS for i in range(self.start, hit.first))
+        if not moved and indicator is not None and indicator.owner == "no":
             same = previous is not None and previous.code == hit.code and hit.possessive
             return previous.entity if previous is not None and same else NOTHING
         end = min(hit.first, self.high)
@@ -229,7 +271,10 @@ class _Framer:
 
     def _names_amount(self, index: int) -> bool:
         sight = self.sight
-        linked = all(sight.terms[i].tag in STEPS or sight.has(i, "link") or is_noun(sight, i) for i in range(index + 1, self.high))
+        linked = all(
+            sight.terms[i].tag in STEPS or sight.has(i, "link") or is_noun(sight, i)
+            for i in range(index + 1, self.high)
+        )
         return sight.has(index, "generic") and is_noun(sight, index) and linked
 
     def _of_verb(self, previous: Frame | None) -> Frame | None:
@@ -256,7 +301,8 @@ class _Framer:
             last = phrase_end(sight, first, self.high)
             if last > first:
                 return self._reading(first, last)
-        actor = phrase_before(sight, verb, self.start) or subject(sight, self.head, verb)
+        described = sight.word(verb).startswith(ATTRIBUTES)
+        actor = phrase_before(sight, verb, self.start, through=not described) or subject(sight, self.head, verb)
         if actor and not self._is_property(actor):
             return self._reading(*(firm_of(sight, actor) or actor))
         return previous.entity if previous else NOTHING
@@ -348,16 +394,36 @@ class _Framer:
         counted = self.book.counted.find(self.quantity.unit.lower(), 0)
         code = frame.code or (counted.meaning if counted else "")
         near = next((i for i in range(self.high - 1, self.start - 1, -1) if self.sight.terms[i].tag not in STEPS), -1)
-        verb = next(verbs_back(self.sight, self.start, self.high), -1)
+        verb = next((i for i in range(self.high - 1, self.start - 1, -1) if self.sight.terms[i].tag == "verb"), -1)
         helped = near >= 0 and self.sight.has(near, "helped") and not self.sight.has(near, "holder")
         unnamed = bool(self.quantity.unit) and self._classifies(self.quantity.unit)
-        held = unnamed or not helped and ((frame.code and self._hit_before() is not None) or (verb >= 0 and self.sight.has(verb, "holder")))
+        held = (
+            unnamed
+            or not helped
+            and ((frame.code and self._hit_before() is not None) or (verb >= 0 and self.sight.has(verb, "holder")))
+        )
         if unnamed or (held and frame.entity.value):
             return replace(frame, code=code)
         start = self.quantity.end
         found = self.sight.text.find(self.quantity.unit, start, start + 80) if self.quantity.unit else -1
         place = (found, found + len(self.quantity.unit)) if found >= 0 else (0, 0)
         return replace(frame, code=code, entity=Reading(self.quantity.unit, *place))
+
+    def _exchanged(self, frame: Frame) -> Frame:
+        """Give an exchange rate ("… per dolar AS") its currency as entity and what names the rate as property."""
+        sight, after = self.sight, self.after
+        rated = sight.terms[after].tag == "per" and sight.terms[after + 1].tag.startswith("currency")
+        if self.quantity.kind != "money" or not (rated or frame.code == "exchange_rate"):
+            return frame
+        taken = {i for span in sight.spans for i in range(*span)}
+        named = [i for i in range(1, self.high) if sight.terms[i].tag == "currency_after" and i not in taken]
+        money = next((i for i in named if sight.word(i - 1) not in ("per", "terhadap")), None)
+        entity = self._reading(money, money + 1) if money is not None else frame.entity
+        place = next((i for i in range(self.high - 1, self.low, -1) if sight.has(i, "generic")), None)
+        name = frame.property if frame.code == "exchange_rate" else NOTHING
+        if not name.value and place is not None:
+            name = self._reading(place, place + 1)
+        return replace(frame, property=name, entity=entity, code="exchange_rate")
 
     def _classifies(self, unit: str) -> bool:
         cue = self.book.cues.find(unit.lower(), 0)
@@ -371,6 +437,8 @@ class _Framer:
         if not named:
             return replace(frame, property=NOTHING) if frame.code == "index" else frame
         hit = named[-1]
+        for earlier in reversed(named[:-1]):
+            hit = earlier if hit.first - earlier.last <= 1 else hit
         last = phrase_end(self.sight, hit.last, self.high)
         return replace(frame, property=NOTHING, entity=self._reading(hit.first, last), code="index")
 

@@ -52,7 +52,14 @@ def indicator_of(quantity: Quantity, frame: Frame, role: Role, book: MeaningBook
     if not code and whole is not None:
         code = WHOLES.get(whole.meaning, whole.meaning)
     if not code and frame.denominator.value:
-        counted = next((c for w in _tails(frame.denominator.value.lower()) if (c := book.counted.find(w, 0) or book.properties.find(w, 0))), None)
+        counted = next(
+            (
+                c
+                for w in _tails(frame.denominator.value.lower())
+                if (c := book.counted.find(w, 0) or book.properties.find(w, 0))
+            ),
+            None,
+        )
         code = WHOLES.get(counted.meaning, counted.meaning) if counted else ""
     return code or book.units.get(quantity.unit, "") or "other"
 

@@ -5,12 +5,26 @@ from collections.abc import Iterator
 from pipeline.attribute.sight import Sight
 
 NOUNS = frozenset(
-    {"noun", "name", "reference", "talking_point", "index", "adjective", "ratio_word", "quarter", "poin", "currency_after"}
+    {
+        "noun",
+        "name",
+        "reference",
+        "talking_point",
+        "index",
+        "adjective",
+        "ratio_word",
+        "quarter",
+        "poin",
+        "currency_after",
+    }
 )
-SKIPPED = frozenset({"auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"})
+SKIPPED = frozenset(
+    {"auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"}
+) | frozenset({"year", "month", "date_edge", "to", "period_word"})
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
+STATES = ("ter", "ber")
 COMPANY_PARTS = frozenset({".", "&", "-", "–"})
 
 Range = tuple[int, int]
@@ -28,15 +42,20 @@ def phrase_end(sight: Sight, first: int, limit: int) -> int:
     """Return where the noun phrase that starts at `first` ends; `first` itself when there is none."""
     last = first
     while last < limit:
-        joins = last > first and sight.terms[last].text in COMPANY_PARTS and last + 1 < limit and is_noun(sight, last + 1)
+        joins = (
+            last > first and sight.terms[last].text in COMPANY_PARTS and last + 1 < limit and is_noun(sight, last + 1)
+        )
         if not joins and not is_noun(sight, last):
             break
         last += 1
     return last
 
 
-def phrase_before(sight: Sight, end: int, low: int) -> Range | None:
-    """Return the noun phrase that ends right before `end`, past auxiliaries, brackets and prepositional phrases."""
+def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Range | None:
+    """Return the noun phrase that ends right before `end`, past auxiliaries, brackets and prepositional phrases.
+
+    Without `through` the nearest noun phrase will do, also one behind a preposition.
+    """
     for _ in range(6):
         end = _skip_back(sight, end, low)
         first = end
@@ -44,7 +63,7 @@ def phrase_before(sight: Sight, end: int, low: int) -> Range | None:
             first -= 1
         if first == end:
             return None
-        if first > low and sight.terms[first - 1].tag == "preposition":
+        if through and first > low and sight.terms[first - 1].tag == "preposition":
             end = first - 1
             continue
         named = firm_of(sight, (first, end)) is not None
@@ -91,8 +110,8 @@ def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | N
 
     With `firms` only a firm will do, but it may be one that reports ("PT X menyatakan").
     """
-    for verb in range(high - 1, low, -1):
-        if not is_verbal(sight, verb) or (sight.has(verb, "forecaster") and not firms):
+    for verb in _verbs_first(sight, low, high):
+        if sight.has(verb, "forecaster") and not firms:
             continue
         found = phrase_before(sight, verb, low)
         if found is not None and not _is_pronoun(sight, found):
@@ -102,8 +121,22 @@ def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | N
     return None
 
 
+def _verbs_first(sight: Sight, low: int, high: int) -> list[int]:
+    """Return the verbs from right to left, those that may only describe a noun last."""
+    verbs = [i for i in range(high - 1, low, -1) if is_verbal(sight, i)]
+    return sorted(verbs, key=lambda i: _describes(sight, i))
+
+
+def _describes(sight: Sight, verb: int) -> bool:
+    """Tell whether the verb may only describe the noun before it ("kawasan terintegrasi")."""
+    return not sight.cues[verb] & MOVING and sight.word(verb).startswith(STATES) and is_noun(sight, verb - 1)
+
+
 def _is_pronoun(sight: Sight, place: Range) -> bool:
-    return any(sight.has(i, "generic") for i in range(*place)) and place[1] - place[0] == 1
+    if all(sight.terms[i].tag == "adjective" for i in range(*place)):
+        return True
+    single = place[1] - place[0] == 1
+    return single and (sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya"))
 
 
 def firm_of(sight: Sight, place: Range) -> Range | None:

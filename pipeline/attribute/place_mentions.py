@@ -142,8 +142,10 @@ def _lies_in(inner: Mention, outer: Mention, gap: str) -> bool:
         return False
     first, second = (inner.members[-1] if inner.members else inner).place, outer.place
     if first.scope == "domestic":
-        return second.scope == "domestic" and bool(second.code) and (
-            first.parent == second.code or first.code == second.code or not (first.code or first.kind)
+        return (
+            second.scope == "domestic"
+            and bool(second.code)
+            and (first.parent == second.code or first.code == second.code or not (first.code or first.kind))
         )
     return second.scope == "foreign" and (first.code == second.code or (not first.code and bool(second.code)))
 
@@ -244,7 +246,7 @@ def _has_name_before(mention: Mention, left: str, sentence: Sentence, book: Plac
     if not words or not left[-1:].isspace() or not words[-1][0].isupper() or mention.kind:
         return False
     first_of_sentence = len(words) == 1 and mention.start - len(left) == sentence.start
-    if first_of_sentence or words[-1] in book.cues.measured or words[-1][-1] in ",.;:)”\"":
+    if first_of_sentence or words[-1] in book.cues.measured or words[-1][-1] in ',.;:)”"':
         return False
     cues = book.cues
     return not (cues.before_official.search(left) or cues.before_site.search(left) or cues.before_located.search(left))
@@ -255,7 +257,11 @@ def _is_scene(mention: Mention, left: str, sentence: Sentence, book: Places) -> 
     text, cues = sentence.text, book.cues
     if cues.after_event.match(text, mention.end, sentence.end):
         return True
-    if sentence.opens and mention.start == sentence.start and text[mention.end : mention.end + 3].strip()[:1] in ("(", "-", "–", "—"):
+    if (
+        sentence.opens
+        and mention.start == sentence.start
+        and text[mention.end : mention.end + 3].strip()[:1] in ("(", "-", "–", "—")
+    ):
         return not _holds_number(mention, sentence, book)
     before = max((q.end for q in sentence.quantities if q.end <= mention.start), default=sentence.start)
     if not any(q.start >= mention.end for q in sentence.quantities) and cues.speech.search(text, before, mention.start):

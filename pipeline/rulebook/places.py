@@ -101,7 +101,8 @@ class PlaceExample(Strict):
     """A text with its numbers in square brackets, and the area (and code) of each."""
 
     text: str
-    areas: Words | list[str]
+    title: str = ""
+    areas: list[str]
     codes: list[str] = []
 
 
@@ -312,7 +313,7 @@ def _after(file: CueFile, lower: list[str]) -> dict[str, str]:
             rf"(?:\s*\([^()\d]{{1,20}}\))?[\s,]*(?:(?i:{_any(file.after_event.joints)})\s+)*"
             rf"(?:(?:{weekdays})\b|(?i:{days})\b|\(?\d\d?[/-]\d)|\s*,\s*\d\d?\s+[A-Z]"
         ),
-        "after_name": rf"\s+(?P<english>(?:{_any(file.english)})\s+)?(?P<next>[A-Z][\w.&-]*)",
+        "after_name": rf"\s+(?P<english>(?:{_any(file.english)})\s+)?(?P<next>[A-Z][^\W\d_]*)",
         "shipped": rf"\s+(?:{_any(file.shipped)})\b",
         "joint": rf"(?:\s*,\s*(?:(?:{joints})\s+)?|\s+(?:{joints})\s+)(?:(?:{_any(file.places_in)})\s+)?",
     }

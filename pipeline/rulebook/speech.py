@@ -18,11 +18,11 @@ Tag = Literal[
     "contrast",
     "head", "rank", "unnamed", "office", "particle", "company", "firm", "honorific", "joint", "group", "short",
     "given", "ordinary", "place", "day", "shape",
-    "institution", "institution_noun", "reports", "evidence", "shows", "released", "link", "aim", "sets", "outlet",
-    "aside",
+    "institution", "institution_noun", "reports", "evidence", "shows", "released", "edge", "link", "aim", "sets", "outlet",
+    "aside", "closes",
 ]  # fmt: skip
 EXACT = frozenset({"institution", "institution_noun", "outlet"})
-ENDED = ("said", "told", "according")
+ENDED = ("said", "told", "according", "evidence")
 PRONOUN_END = "nya"
 Texts = list[Annotated[str, Field(min_length=1)]]
 

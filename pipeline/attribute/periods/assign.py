@@ -10,7 +10,10 @@ from pipeline.attribute.periods.scene import DIRECT, Mark, Scene
 from pipeline.attribute.periods.spans import Span
 
 REACH = 90
-JOINED = ("dan", "serta", "atau", ",", "maupun")
+ATTACHED = 10
+OVER_AND = 20
+LEANING = frozenset({"same", "that"})
+JOINED = frozenset({"and", "stop"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,12 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
         if mark.kind != "quantity":
             continue
         stock = natures[mark.quantity] == "stock"
-        choice = _zipped(scene, i) or (_of_base(scene, i) if mark.base else _of_new(scene, i))
+        base = mark.base and not _goes_with_new(scene, i)
+        choice = _zipped(scene, i) or (_of_base(scene, i) if base else _of_new(scene, i))
         if choice is not None and choice.mention is not None:
             span = meaning(scene, choice, stock, (published, topic))
-            found[mark.quantity] = Found(span, choice.mention, base=mark.base)
-        elif mark.base and not _goes_with_new(scene, i):
+            found[mark.quantity] = Found(span, choice.mention, base=base)
+        elif base:
             parallel = next((f for f in reversed(found.values()) if f.base and f.mention), None)
             found[mark.quantity] = replace(parallel, base=True) if parallel else Found(None, base=True)
     return found
@@ -64,14 +68,15 @@ def _anchor(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, To
     others = [m for m in scene.marks if m.kind == "mention" and m is not mark and m.mention]
     before = [m for m in reversed(others) if m.start < mark.start]
     nearest = [*before, *(m for m in others if m.start > mark.start)]
-    year = next((p.year for m in nearest if m.mention for p in m.mention.points if p.year is not None), None)
+    sided = [m for m in nearest if mark.base or not m.base]
+    year = next((p.year for m in sided if m.mention for p in m.mention.points if p.year is not None), None)
     plain = Anchor(published, year if year is not None else _topic_year(topic))
     main: Span | None = None
     shape: Point | None = None
-    for other in nearest:
-        if other.base or other.mention is None or other.mention.rule == "same" or other.mention.is_blank:
+    for other in before if mark.mention and mark.mention.points_back else nearest:
+        if other.base or other.mention is None or other.mention.rule in LEANING or other.mention.is_blank:
             continue
-        main = resolve(other.mention, plain, stock)
+        main = resolve(replace(other.mention, limit=other.mention.limit.replace("since", "")), plain, stock)
         shape = shape or other.mention.points[-1]
         if main is not None:
             break
@@ -114,13 +119,26 @@ def _goes_with_new(scene: Scene, at: int) -> bool:
 
 def _of_new(scene: Scene, at: int) -> Mark | None:
     """Return the time expression of a new value: right behind it, else the nearest before it, else one behind."""
-    behind = _behind(scene, at, base=False)
-    if behind:
-        return behind
-    before = [m for m in scene.marks[:at] if m.kind == "mention" and not m.base]
-    if before:
-        return before[-1]
+    mark = scene.marks[at]
+    behind, before = _behind(scene, at, base=False), _before(scene, at)
+    if behind and before:
+        nearer = mark.start - before.end < behind.start - mark.end and behind.start - mark.end > ATTACHED
+        return before if nearer else behind
+    if behind or before:
+        return behind or before
     return _behind(scene, at, base=False, far=True)
+
+
+def _before(scene: Scene, at: int) -> Mark | None:
+    """Return the nearest time expression before a number; a hypothesis begins anew, a budget keeps to its statement."""
+    crossed: set[str] = set()
+    for mark in reversed(scene.marks[:at]):
+        if mark.kind == "cue":
+            crossed.add(mark.tag)
+        elif mark.mention and not mark.base:
+            budget = mark.mention.rule == "budget" and "turn" in crossed
+            return None if "if" in crossed or budget else mark
+    return None
 
 
 def _behind(scene: Scene, at: int, base: bool, far: bool = False) -> Mark | None:
@@ -141,9 +159,21 @@ def _behind(scene: Scene, at: int, base: bool, far: bool = False) -> Mark | None
                 return None
             skipped = True
         else:
+            if _is_cut_off(scene, i, far):
+                return None
             near = other.start - scene.marks[i - 1].end < REACH or far
-            return other if near and not _begins_another(scene, i, mark) else None
+            return other if near and not _begins_another(scene, i) else None
     return None
+
+
+def _is_cut_off(scene: Scene, at: int, far: bool) -> bool:
+    """Tell whether a comma stands between the last number and a time expression (one right behind it is let pass)."""
+    for mark in reversed(scene.marks[:at]):
+        if mark.kind == "quantity":
+            return False
+        if mark.tag == "stop":
+            return not far or scene.marks[at].start - mark.end > ATTACHED
+    return False
 
 
 def _ends_reach(scene: Scene, at: int, base: bool, skipped: bool) -> bool:
@@ -152,7 +182,7 @@ def _ends_reach(scene: Scene, at: int, base: bool, skipped: bool) -> bool:
     if tag == "compare" and not base:
         following = next((m.tag for m in scene.marks[at + 1 :] if m.tag in ("to", "turn")), "")
         return following != "to"
-    return tag in ("turn", "compare", "speech") or (tag == "stop" and not skipped) or (base and tag == "to")
+    return tag in ("turn", "if", "compare", "speech") or (tag == "stop" and not skipped) or (base and tag == "to")
 
 
 def _has_before(scene: Scene, at: int) -> bool:
@@ -165,12 +195,11 @@ def _has_before(scene: Scene, at: int) -> bool:
     return False
 
 
-def _begins_another(scene: Scene, at: int, number: Mark) -> bool:
+def _begins_another(scene: Scene, at: int) -> bool:
     """Tell whether the time expression belongs to the next number ("5 pada 2022 dan pada 2023 sebesar 6")."""
-    mark = scene.marks[at]
-    words = scene.text[number.end : mark.start].split()
-    joined = any(w in JOINED or w.endswith(",") for w in words[-2:])
-    if not joined:
+    cue = scene.marks[at - 1]
+    joined = cue.tag == "at" and cue.start - scene.marks[at - 2].end <= 1 and scene.marks[at - 2].tag in JOINED
+    if not joined and not (cue.tag in JOINED and scene.marks[at].start - cue.end <= ATTACHED):
         return False
     return any(m.kind == "quantity" for m in scene.marks[at + 1 :])
 
@@ -195,8 +224,12 @@ def _zipped(scene: Scene, at: int) -> Mark | None:
 
 
 def _is_joined(scene: Scene, left: Mark, right: Mark) -> bool:
-    gap = scene.text[left.end : right.start].split()
-    return len(gap) <= 3 and (left.start == right.start or any(w.strip(",") in JOINED or w == "," for w in gap))
+    gap = right.start - left.end
+    return (
+        left.start == right.start
+        or gap <= OVER_AND
+        and any(left.end <= m.start and m.end <= right.start and m.tag in JOINED for m in scene.marks)
+    )
 
 
 def mention_marks(scene: Scene) -> Iterator[Mark]:

@@ -61,6 +61,11 @@ class Mention:
     bare: bool = False
 
     @property
+    def points_back(self) -> bool:
+        """Tell whether the expression stands for the period just spoken of ("periode tersebut")."""
+        return self.rule == "that"
+
+    @property
     def is_blank(self) -> bool:
         """Tell whether the expression names no period by itself (`now`, `stretch`)."""
         return self.rule in ("now", "stretch")
@@ -115,8 +120,14 @@ def _read(rule: str, atoms: Sequence[Atom], text: str) -> list[Mention]:
         return [Mention(start, end, rule, (first,)), Mention(start, end, rule, (points[1],))]
     return [
         Mention(
-            start, end, rule, tuple(points), limit, edges,
-            named_day=bool(tags & {"weekday", "date"}), bare=tags <= {"year", "open", "close"},
+            start,
+            end,
+            rule,
+            tuple(points),
+            limit,
+            edges,
+            named_day=bool(tags & {"weekday", "date"}),
+            bare=tags <= {"year", "open", "close"},
         )
     ]
 

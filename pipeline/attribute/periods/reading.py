@@ -13,6 +13,7 @@ from pipeline.attribute.periods.spans import Span, spell
 from pipeline.records import Passage, Quantity, Reading
 
 NONE = Comparison()
+OPENING = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def read_periods(
                 if m.kind == "mention" and m.base
             }
             compared = compare(book, scene, folded, found, olds) if changes else {}
+            topic = topic if topic and _goes_on(scene, found, natures, topic) else None
             for i, _ in held:
                 own = found.get(i) or _carried(topic, passage)
                 comparison = compared.get(i) or (carried(topic) if i not in found else None) or NONE
@@ -93,15 +95,29 @@ def _paragraphs(
             yield paragraph
 
 
+def _goes_on(scene: Scene, found: dict[int, Found], natures: Sequence[str], topic: Topic) -> bool:
+    """Tell whether a sentence goes on about the same figures, so that the period of the one before holds.
+
+    Words such as "angka tersebut" say so; plans and hypotheses begin anew, and so does a stock after a flow.
+    """
+    first = next((m for m in scene.marks if m.kind == "quantity" and m.quantity not in found), None)
+    if first is None or topic.mention.rule == "budget":
+        return True
+    cues = [m for m in scene.marks if m.kind == "cue"]
+    if any(c.tag == "going" and c.start - scene.passage.start < OPENING for c in cues):
+        return True
+    if any(c.tag in ("plan", "if") for c in cues):
+        return False
+    return natures[first.quantity] != "stock" or topic.span is None or topic.span.is_short
+
+
 def _carried(topic: Topic | None, passage: Passage) -> Found | None:
     if topic is None or passage.title:
         return None
     return Found(topic.span, topic.mention, "carried")
 
 
-def _next_topic(
-    scene: Scene, found: dict[int, Found], around: tuple[date | None, Topic | None]
-) -> Topic | None:
+def _next_topic(scene: Scene, found: dict[int, Found], around: tuple[date | None, Topic | None]) -> Topic | None:
     """Return what the paragraph speaks of after a sentence: the period of its last new value."""
     stated = [f for f in found.values() if not f.base and f.mention]
     if stated:
@@ -126,9 +142,7 @@ def _reading(found: Found | None, comparison: Comparison, is_change: bool) -> Pe
         span = _whole(comparison.old, span)
     start, end = span.iso
     mention = found.mention
-    return PeriodReading(
-        spell(span), start, end, mention.start, mention.end, found.how, mention.rule, compared
-    )
+    return PeriodReading(spell(span), start, end, mention.start, mention.end, found.how, mention.rule, compared)
 
 
 def _whole(old: Span, new: Span) -> Span:

@@ -30,11 +30,15 @@ def resolve(mention: Mention, anchor: Anchor, stock: bool) -> Span | None:
 
     "Until" counts from the first of January for a flow; for a `stock` it is the end itself.
     """
+    if mention.points_back:
+        return anchor.main
     if mention.rule == "same":
         return _same(mention.points[0], anchor)
     ends = _bounds(mention.points, anchor)
     if ends is None:
         return None
+    if mention.rule == "fiscal" and ends.last:
+        return Span(years_back(ends.last), ends.last)
     for side in reversed(mention.edges):
         ends = spans.edge(ends, side)
     if mention.rule == "opening" or len(mention.points) > 1:
@@ -59,6 +63,11 @@ def _bounds(points: tuple[Point, ...], anchor: Anchor) -> Span | None:
     if start.first > end.last and points[0].year is None:
         start = spans.years(start, -1)
     return Span(start.first, end.last) if start.first and start.first <= end.last else None
+
+
+def years_back(last: date) -> date:
+    """Return the first day of the twelve months that end on a day."""
+    return date.fromordinal(((spans.years(Span(last, last), -1)).last or last).toordinal() + 1)
 
 
 def _limited(mention: Mention, ends: Span, stock: bool) -> Span:

@@ -11,6 +11,8 @@ from pipeline.records import Passage, Quantity
 
 CLOSE = 6
 NEAR = 32
+EVENT_NEAR = 80
+OVER = 20
 NAME_NEAR = 60
 DIRECT = 14
 DIGIT = re.compile(r"\d")
@@ -26,6 +28,7 @@ class Mark:
     kind: Kind
     tag: str = ""
     quantity: int = -1
+    unit: str = ""
     mention: Mention | None = None
     base: bool = False
     opened: str = ""
@@ -45,13 +48,16 @@ class Scene:
 
 
 def read_scene(
-    book: PeriodBook, texts: tuple[str, str], passage: Passage, quantities: Sequence[tuple[int, Quantity]],
+    book: PeriodBook,
+    texts: tuple[str, str],
+    passage: Passage,
+    quantities: Sequence[tuple[int, Quantity]],
     changes: frozenset[int],
 ) -> Scene:
     """Return the marks of a sentence; `texts` are the text and its folded form, `changes` the numbers of changes."""
     text, folded = texts
     scene = Scene(passage, text)
-    scene.marks = [Mark(q.start, q.end, "quantity", quantity=i) for i, q in quantities]
+    scene.marks = [Mark(q.start, q.end, "quantity", quantity=i, unit=q.unit) for i, q in quantities]
     taken = [(q.start, q.end) for _, q in quantities]
     atoms = [
         a
@@ -83,12 +89,18 @@ def _is_period(scene: Scene, at: int) -> bool:
         return False
     if mention.rule in ("year", "day", "month") and _is_of_law_or_name(scene, mark, cues):
         return False
+    if mention.limit == "since" and cues and cues[-1].tag == "relative" and mark.start - cues[-1].end < CLOSE * 2:
+        return False
     near = next((c for c in reversed(cues) if c.tag in ("event", "speech")), None)
-    if near and near.tag == "event" and mark.start - near.end < NEAR and len(mention.points) == 1:
-        return False
-    if near and near.tag == "speech" and mention.rule == "day" and mark.start - near.end < NEAR:
-        return False
-    return not _is_in_attribution(scene, at, near)
+    return not (near and (_is_of_event(mark, mention, near) or _is_in_attribution(scene, at, near)))
+
+
+def _is_of_event(mark: Mark, mention: Mention, near: Mark) -> bool:
+    """Tell whether a date is that of a founding, a signature, a due day or a statement."""
+    gap = mark.start - near.end
+    if near.tag == "speech":
+        return mention.rule == "day" and gap < NEAR
+    return len(mention.points) == 1 and gap < (EVENT_NEAR if mention.rule in ("day", "date") else NEAR)
 
 
 def _cues_before(scene: Scene, at: int) -> list[Mark]:
@@ -125,9 +137,9 @@ def _is_of_law_or_name(scene: Scene, mark: Mark, cues: list[Mark]) -> bool:
     return bool(mention and mention.bare and scene.text[mark.start - 1 : mark.start] in ("/", ":", ".", "-", "–"))
 
 
-def _is_in_attribution(scene: Scene, at: int, near: Mark | None) -> bool:
+def _is_in_attribution(scene: Scene, at: int, near: Mark) -> bool:
     """Tell whether a time expression stands in the words of attribution that end a sentence."""
-    if near is None or near.tag != "speech":
+    if near.tag != "speech":
         return False
     before = any(m.kind == "quantity" for m in scene.marks[:at])
     return before and not any(m.kind == "quantity" for m in scene.marks[at:])
@@ -137,6 +149,8 @@ def _mark_bases(scene: Scene, changes: frozenset[int]) -> None:
     """Mark what stands in the base of a comparison: from its cue to the next statement."""
     opened, filled = "", False
     for i, mark in enumerate(scene.marks):
+        if opened and mark.kind == "quantity" and _is_new_again(scene, i, opened):
+            opened, filled = "", False
         if mark.kind == "cue":
             if opened and (mark.tag in ("to", "turn") or filled and mark.tag in ("stop", "change")):
                 opened, filled = "", False
@@ -147,25 +161,37 @@ def _mark_bases(scene: Scene, changes: frozenset[int]) -> None:
         filled = True
 
 
+def _is_new_again(scene: Scene, at: int, opened: str) -> bool:
+    """Tell whether a number behind a compared period is new: "terhadap 2022 sebesar 5", "dari tahun lalu dan 5"."""
+    before = next((i for i in range(at - 1, -1, -1) if scene.marks[i].kind != "cue"), None)
+    if before is None or scene.marks[before].kind != "mention" or not scene.marks[before].base:
+        return False
+    following = scene.marks[before + 1]
+    return opened == "against" or following.tag == "and" and following.start - scene.marks[before].end <= 1
+
+
 def _opens(scene: Scene, at: int, changes: frozenset[int]) -> bool:
     mark = scene.marks[at]
     if mark.tag == "compare":
         return True
-    if mark.tag not in ("from", "over"):
+    if mark.tag not in ("from", "over", "against"):
         return False
     following = next((m for m in scene.marks[at + 1 :] if m.kind != "cue" or m.tag == "compare"), None)
     if following is None or following.kind == "cue":
         return False
     gap = following.start - mark.end
     if following.kind == "mention":
-        return gap <= CLOSE
+        return gap <= (OVER if mark.tag == "over" else CLOSE)
     return mark.tag == "from" and gap <= 1 and _is_old_value(scene, at, changes)
 
 
 def _is_old_value(scene: Scene, at: int, changes: frozenset[int]) -> bool:
     """Tell whether the number behind "dari" is the old value: a change before it, or "menjadi" and a number behind."""
-    before = next((m for m in reversed(scene.marks[:at]) if m.kind == "quantity" or m.tag in ("change", "turn")), None)
-    if before and (before.tag == "change" or before.quantity in changes):
+    before = [m for m in reversed(scene.marks[:at]) if m.kind == "quantity" or m.tag in ("change", "turn")]
+    after = next(m for m in scene.marks[at + 1 :] if m.kind == "quantity")
+    if before and (before[0].tag == "change" or before[0].quantity in changes):
+        return True
+    if len(before) > 1 and before[0].unit == after.unit and before[1].tag == "change":
         return True
     behind = [m for m in scene.marks[at + 1 :]]
     turn = next((m for m in behind if m.tag in ("to", "turn")), None)

@@ -165,7 +165,9 @@ class Scene:
         for n, quote in enumerate(self.quotes):
             if quote.chain in chains or quote.stop - quote.first < SPEECH_WORDS:
                 continue
-            later = [chains[q.chain] for q in self.quotes[n + 1 :] if q.paragraph == quote.paragraph and q.chain in chains]
+            later = [
+                chains[q.chain] for q in self.quotes[n + 1 :] if q.paragraph == quote.paragraph and q.chain in chains
+            ]
             if voice := self._earlier(quote) or (later[0] if later else None):
                 chains[quote.chain] = voice
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from pipeline.attribute.speakers.mentions import Mention
 from pipeline.attribute.speakers.people import People, Person
-from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital
+from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, reaches
 
 OPENING_WORDS = 5
-PHRASE_WORDS = 28
 BEFORE_SAID = QUOTES | frozenset({",", ".", "-", "–", "—", "?", "!", "”", ")", "…"})
 STATEMENT_ENDS = frozenset({"tells", "judges", "said"})
 
@@ -134,7 +133,7 @@ class Listener:
             mention = self.people.reader.at(i, verb) if starts else None
             if mention and not (mention.name or mention.office):
                 mention = None
-            if mention and self._reaches(mention.stop, verb) and self._own(i, start):
+            if mention and reaches(self.words, mention.stop, verb) and self._own(i, start):
                 return mention
             i = mention.stop if mention and mention.office else i + 1
         return None
@@ -143,20 +142,3 @@ class Listener:
         """Tell whether word `i` begins a name rather than goes on with one that is no person's."""
         before = self.words[i - 1] if i > start else None
         return before is None or before.tags.isdisjoint({"company", "institution_noun"})
-
-    def _reaches(self, i: int, verb: int) -> bool:
-        """Tell whether only adverbs, dates and one phrase stand between the words at `i` and a verb."""
-        while i < verb and (not self.words[i].tags.isdisjoint({"adverb", "day"}) or not self.words[i].text.isalpha()):
-            if self.words[i].text in QUOTES or self.words[i].text in ".:;":
-                return False
-            if self.words[i].tags and "phrase" in self.words[i].tags:
-                break
-            i += 1
-        if i >= verb:
-            return True
-        between = self.words[i:verb]
-        if between[-1].text.lower() == "yang":
-            return "head" in between[0].tags and len(between) < OPENING_WORDS + OPENING_WORDS
-        if "phrase" not in between[0].tags or len(between) > PHRASE_WORDS:
-            return False
-        return not any(w.text in QUOTES or w.text in ".:;" or w.text.lower() == "yang" for w in between)

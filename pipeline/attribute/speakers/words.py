@@ -7,7 +7,10 @@ from pipeline.records import Passage
 from pipeline.rulebook.speech import WORD, Phrase, SpeechBook
 
 NO_TAGS: frozenset[str] = frozenset()
-QUOTES = frozenset("\"“”„‟″«»")
+RELATIVE = "yang"
+PHRASE_WORDS = 28
+RELATIVE_WORDS = 10
+QUOTES = frozenset('"“”„‟″«»')
 
 
 class Word(NamedTuple):
@@ -89,3 +92,29 @@ def capital(word: Word) -> bool:
 def acronym(word: Word) -> bool:
     """Tell whether a word is written in capitals, as the short name of a body is."""
     return len(word.text) > 1 and word.text.isupper()
+
+
+def reaches(words: Sequence[Word], i: int, verb: int) -> bool:
+    """Tell whether only adverbs, dates and one phrase stand between the words at `i` and a verb."""
+    while i < verb and _light(words[i]):
+        i += 1
+    if i >= verb:
+        return True
+    between = words[i:verb]
+    if between[-1].text == RELATIVE:
+        return "head" in between[0].tags and len(between) <= RELATIVE_WORDS
+    if "phrase" not in between[0].tags or len(between) > PHRASE_WORDS:
+        return False
+    return not any(_parts(word) or word.text == RELATIVE for word in between)
+
+
+def _light(word: Word) -> bool:
+    """Tell whether a word may stand between a subject and its verb: an adverb, a day, a number, a comma."""
+    if "phrase" in word.tags or _parts(word):
+        return False
+    return not word.tags.isdisjoint({"adverb", "day"}) or not word.text.isalpha()
+
+
+def _parts(word: Word) -> bool:
+    """Tell whether a sign parts a subject from what follows it."""
+    return word.text in QUOTES or word.text in ".:;"

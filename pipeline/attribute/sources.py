@@ -1,0 +1,113 @@
+"""The quantities of a text in, the institution or publication cited for each out."""
+
+from collections.abc import Sequence
+
+from pipeline.attribute.speakers.bodies import Bodies
+from pipeline.attribute.speakers.citations import Citation, Reader
+from pipeline.attribute.speakers.quotes import Quote, quotes
+from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, lex, sentences
+from pipeline.records import Passage, Quantity, Reading
+from pipeline.rulebook.speech import SpeechBook
+
+SPEAKS = frozenset({"said_nya", "told_nya", "according_nya"})
+MAY_SPEAK = frozenset({"said", "tells", "told", "according"})
+NOTHING = Reading()
+
+
+def read_sources(
+    text: str, passages: Sequence[Passage], quantities: Sequence[Quantity], book: SpeechBook
+) -> list[Reading]:
+    """Return one reading a quantity, in order; empty where nothing is cited for the number or a title gives it."""
+    words = lex(text, book)
+    lines = sentences(words, passages)
+    held = _by_sentence(lines, quantities)
+    reader = Reader(text, words, Bodies(text, words))
+    cited = [[] if line.title else reader.citations(line) for line in lines]
+    whole = _whole(words, lines, cited, quotes(text, words, [line for line in lines if not line.title]))
+    readings: list[Reading] = []
+    for n, own in enumerate(held):
+        last = max((q.start for q in own), default=0)
+        readings += [_reading(words, cited[n], whole[n], q.start, last) for q in own]
+    return readings
+
+
+def _by_sentence(lines: Sequence[Sentence], quantities: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Return the quantities of each sentence."""
+    held: list[list[Quantity]] = [[] for _ in lines]
+    n = 0
+    for quantity in quantities:
+        while n + 1 < len(lines) and lines[n + 1].start <= quantity.start:
+            n += 1
+        held[n].append(quantity)
+    return held
+
+
+def _reading(words: Sequence[Word], cited: Sequence[Citation], whole: Reading, start: int, last: int) -> Reading:
+    """Return the citation before a quantity, else one after it that covers its sentence, else what was carried."""
+    before = [c for c in cited if words[c.cue].start < start]
+    if before:
+        return _stated(before[-1])
+    after = [c for c in cited if c.post and words[c.cue].start > last and words[c.first].start <= start]
+    if after:
+        return _stated(after[0])
+    return NOTHING if cited else whole
+
+
+def _stated(citation: Citation) -> Reading:
+    return Reading(citation.value, citation.start, citation.end, "stated", citation.name)
+
+
+def _whole(
+    words: Sequence[Word], lines: Sequence[Sentence], cited: Sequence[Sequence[Citation]], speech: Sequence[Quote]
+) -> list[Reading]:
+    """Return what each sentence reports from as a whole: cited in it, or carried from a neighbour."""
+    whole = [_stated(found[-1]) if found else NOTHING for found in cited]
+    speaks = [_speaks(words, line, found) for line, found in zip(lines, cited, strict=True)]
+    for n in range(1, len(lines)):
+        if whole[n].value or not whole[n - 1].value or lines[n].title:
+            continue
+        if how := _carry(words, lines[n - 1], lines[n], speaks[n] and not _goes_on(lines[n], speech)):
+            before = whole[n - 1]
+            how = "inferred" if before.how == "inferred" else how
+            whole[n] = Reading(before.value, before.start, before.end, how, before.cue)
+    _close(lines, cited, speaks, whole)
+    return whole
+
+
+def _speaks(words: Sequence[Word], line: Sentence, cited: Sequence[Citation]) -> bool:
+    """Tell whether somebody else than a cited institution may speak in a sentence."""
+    cues = {c.verb for c in cited}
+    for i in range(line.first, line.stop):
+        tags = words[i].tags
+        if words[i].text in QUOTES or not tags.isdisjoint(SPEAKS):
+            return True
+        if not tags.isdisjoint(MAY_SPEAK) and i not in cues:
+            return True
+    return False
+
+
+def _goes_on(line: Sentence, speech: Sequence[Quote]) -> bool:
+    """Tell whether a sentence begins inside a quotation, which then goes on from the sentence before."""
+    return any(quote.first < line.first < quote.stop for quote in speech)
+
+
+def _carry(words: Sequence[Word], before: Sentence, line: Sentence, speaks: bool) -> str:
+    """Return how a source is carried to the next sentence, "" for not at all."""
+    if speaks or line.first >= line.stop:
+        return ""
+    opening = words[line.first].tags
+    if before.paragraph == line.paragraph:
+        return "inferred" if "aside" in opening else "carried"
+    return "inferred" if "connective" in opening and not before.title else ""
+
+
+def _close(
+    lines: Sequence[Sentence], cited: Sequence[Sequence[Citation]], speaks: Sequence[bool], whole: list[Reading]
+) -> None:
+    """Carry a source that closes a report ("demikian BPS") back over its paragraph."""
+    for n in range(len(lines) - 1, 0, -1):
+        closing = [c for c in cited[n] if c.closes]
+        m = n - 1
+        while closing and m >= 0 and lines[m].paragraph == lines[n].paragraph and not (whole[m].value or speaks[m]):
+            whole[m] = Reading(closing[-1].value, closing[-1].start, closing[-1].end, "carried", closing[-1].name)
+            m -= 1

@@ -1,0 +1,104 @@
+"""The words of a text in, the institutions named in it with the short form the text gives them out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.attribute.speakers.words import Word, acronym, capital
+
+BRACKET = 5
+LIST_REACH = 12
+NOT_IN_NAME = frozenset({"day", "outlet", "connective", "said", "according"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Hold one institution as named at a place: words [first, stop), and the name to give."""
+
+    first: int
+    stop: int
+    value: str
+
+
+class Bodies:
+    """Hold the institutions of one text by the word they begin at."""
+
+    def __init__(self, text: str, words: Sequence[Word]) -> None:
+        self.text, self.words = text, words
+        self.short: dict[str, str] = {}
+        self.named: dict[int, Body] = {}
+        self._collect()
+
+    def _collect(self) -> None:
+        stop = 0
+        for i, word in enumerate(self.words):
+            if i >= stop and not word.tags.isdisjoint({"institution", "institution_noun"}):
+                if (body := self._read(i)) is None:
+                    continue
+                self.named[i] = body
+                stop = body.stop
+        for i, word in enumerate(self.words):
+            if i not in self.named and capital(word) and word.text in self.short:
+                self.named[i] = Body(i, i + 1, word.text)
+        for i, body in self.named.items():
+            if long := self.short.get(body.value):
+                self.named[i] = Body(body.first, body.stop, long)
+
+    def _read(self, i: int) -> Body | None:
+        stop = i + 1 if "institution" in self.words[i].tags else self.run(i)
+        if "institution" not in self.words[i].tags and stop == i + 1:
+            return None
+        while stop < len(self.words) and "place" in self.words[stop].tags and capital(self.words[stop]):
+            stop += 1
+        return self.with_short(i, stop)
+
+    def run(self, i: int) -> int:
+        """Return the word after the capitalised name at `i`; its commas count if a bracket closes the name."""
+        bracket = next((j for j in range(i, min(i + LIST_REACH, len(self.words))) if self.words[j].text == "("), 0)
+        j = i + 1
+        while j < len(self.words) and self._inside(j, bracket):
+            j += 1
+        return j
+
+    def _inside(self, j: int, bracket: int) -> bool:
+        word = self.words[j]
+        if capital(word):
+            return word.tags.isdisjoint(NOT_IN_NAME) or "office" in word.tags
+        follows = j + 1 < len(self.words) and capital(self.words[j + 1])
+        if "particle" in word.tags:
+            return follows
+        return word.text == "," and j < bracket and (follows or "particle" in self.words[j + 1].tags)
+
+    def with_short(self, first: int, stop: int) -> Body:
+        """Return the body of the words [first, stop), with the short form that a bracket after them gives."""
+        name = self.text[self.words[first].start : self.words[stop - 1].end]
+        if stop + 2 < len(self.words) and self.words[stop].text == "(":
+            close = next(
+                (j for j in range(stop + 1, min(stop + BRACKET, len(self.words))) if self.words[j].text == ")"), 0
+            )
+            short = self.text[self.words[stop + 1].start : self.words[close - 1].end] if close else ""
+            if short and capital(self.words[stop + 1]) and not name.startswith(short):
+                self.short[name] = short
+                self.short[short] = short
+                return Body(first, close + 1, short)
+        return Body(first, stop, name)
+
+    def loose(self, i: int) -> Body | None:
+        """Return the name at `i` after a word such as "data", where any capitalised name is an institution."""
+        if i >= len(self.words):
+            return None
+        if body := self.named.get(i):
+            return body
+        word = self.words[i]
+        plain = word.tags.isdisjoint({"day", "outlet", "ordinary", "place", "given", "company", "firm", "head"})
+        if not capital(word) or not plain or (len(word.text) < 2 and not acronym(word)):
+            return None
+        return self.with_short(i, self.run(i))
+
+    def in_office(self, i: int) -> bool:
+        """Tell whether the institution at `i` is part of an office, as in "Kepala BPS"."""
+        j = i - 1
+        while j >= 0 and (capital(self.words[j]) or not self.words[j].tags.isdisjoint({"office", "particle", "head"})):
+            if "head" in self.words[j].tags:
+                return True
+            j -= 1
+        return False

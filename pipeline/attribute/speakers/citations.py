@@ -1,0 +1,169 @@
+"""One sentence in, the institutions and publications that are cited in it out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.attribute.speakers.bodies import Bodies, Body
+from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, reaches
+from pipeline.rulebook.speech import PRONOUN_END
+
+EVIDENCE_REACH = 13
+AIM_REACH = 3
+SHOWS_REACH = 24
+NOUN_PHRASE = 6
+ENDS_EVIDENCE = frozenset({"shows", "phrase", "day", "adverb", "edge", "particle"})
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Hold one citation: it covers what follows word `cue`, and from word `first` on if `post` and nothing follows.
+
+    [start, end) is the evidence in the text, `verb` the word that cites, `closes` that it closes a whole report.
+    """
+
+    cue: int
+    first: int
+    value: str
+    start: int
+    end: int
+    verb: int
+    post: bool
+    closes: bool
+    name: str
+
+
+class Reader:
+    """Read the citations of one text, sentence by sentence."""
+
+    def __init__(self, text: str, words: Sequence[Word], bodies: Bodies) -> None:
+        self.text, self.words, self.bodies = text, words, bodies
+
+    def citations(self, line: Sentence) -> list[Citation]:
+        """Return the citations of a sentence in order."""
+        result: list[Citation] = []
+        readers: tuple[tuple[str, Callable[[int, Sentence], Citation | None]], ...] = (
+            ("evidence", self._evidence),
+            ("evidence_nya", self._own_evidence),
+            ("according", self._before_body),
+            ("said", self._before_body),
+            ("released", self._before_body),
+            ("reports", self._reports),
+            ("sets", self._sets),
+            ("aim", self._aim),
+        )
+        for i in range(line.first, line.stop):
+            tags = self.words[i].tags
+            for tag, read in readers if tags else ():
+                if tag in tags and (found := read(i, line)):
+                    result.append(found)
+                    break
+        return result
+
+    def _citation(self, cue: int, body: Body, line: Sentence, post: bool) -> Citation:
+        first, last = min(cue, body.first), max(cue, body.stop - 1)
+        closes = post and cue > line.first and self._closing(cue)
+        start, end = self.words[first].start, self.words[last].end
+        name = self.words[cue].text.lower()
+        return Citation(cue, self._clause(cue, line), body.value, start, end, cue, post, closes, name)
+
+    def _closing(self, cue: int) -> bool:
+        """Tell whether the cue is or follows a word that closes a whole report ("demikian")."""
+        return "closes" in self.words[cue].tags or "closes" in self.words[cue - 1].tags
+
+    def _clause(self, cue: int, line: Sentence) -> int:
+        """Return the word from which a citation may cover its sentence: a contrast before "menurut", else the first."""
+        if "said" in self.words[cue].tags or self._closing(cue):
+            return line.first
+        for i in range(cue - 1, line.first, -1):
+            if "contrast" in self.words[i].tags:
+                return i
+        return line.first
+
+    def _before_body(self, i: int, line: Sentence) -> Citation | None:
+        """Read "menurut BPS", "ungkap BPS", "dirilis (oleh) BPS"."""
+        j = i + 1
+        while j < line.stop and "link" in self.words[j].tags:
+            j += 1
+        body = self.bodies.named.get(j) if j < line.stop else None
+        return self._citation(i, body, line, True) if body else None
+
+    def _reports(self, i: int, line: Sentence) -> Citation | None:
+        """Read "BPS mencatat": the institution before a verb."""
+        body = self._subject(i, line)
+        return self._citation(i, body, line, False) if body else None
+
+    def _subject(self, verb: int, line: Sentence) -> Body | None:
+        for j in range(line.first, verb):
+            body = self.bodies.named.get(j)
+            if body and body.stop <= verb and reaches(self.words, body.stop, verb) and not self._owned(j, line):
+                return body
+        return None
+
+    def _owned(self, j: int, line: Sentence) -> bool:
+        """Tell whether the institution at `j` belongs to an office or to a noun before it ("anggota DPR")."""
+        before = self.words[j - 1].tags if j > line.first else frozenset()
+        return not before.isdisjoint({"company", "phrase"}) or self.bodies.in_office(j)
+
+    def _sets(self, i: int, line: Sentence) -> Citation | None:
+        """Read "DPR menaikkan target penerimaan": a verb between an institution and the figure it sets."""
+        aims = any("aim" in word.tags for word in self.words[i + 1 : min(i + 1 + AIM_REACH, line.stop)])
+        return self._reports(i, line) if aims else None
+
+    def _aim(self, i: int, line: Sentence) -> Citation | None:
+        """Read "target inflasi BI": the institution whose figure it is."""
+        for j in range(i + 1, min(i + 1 + AIM_REACH, line.stop)):
+            if body := self.bodies.named.get(j):
+                return self._citation(i, body, line, False)
+            if capital(self.words[j]) or not self.words[j].text.isalpha():
+                return None
+        return None
+
+    def _evidence(self, i: int, line: Sentence) -> Citation | None:
+        """Read "data BPS", "survei yang dilakukan oleh LPEM UI", or evidence that names no institution."""
+        if capital(self.words[i]) and not self._opens(i, line):
+            return None
+        direct = True
+        for j in range(i + 1, min(i + EVIDENCE_REACH, line.stop)):
+            word = self.words[j]
+            body = self.bodies.loose(j) if direct else self.bodies.named.get(j)
+            if body and body.stop <= line.stop:
+                return self._citation(i, body, line, True)
+            if capital(word) or not word.text.isalpha() or not word.tags.isdisjoint({"shows", "adverb"}):
+                break
+            direct = "link" in word.tags
+        return self._anonymous(i, line)
+
+    def _anonymous(self, i: int, line: Sentence) -> Citation | None:
+        """Read "Laporan keuangan perseroan ... menunjukkan": evidence that is itself the subject."""
+        if not self._opens(i, line):
+            return None
+        stop = i + 1
+        while stop < line.stop and stop < i + NOUN_PHRASE and self._in_phrase(stop):
+            stop += 1
+        for j in range(stop, min(i + SHOWS_REACH, line.stop)):
+            if "shows" in self.words[j].tags:
+                name = self.text[self.words[i].start : self.words[stop - 1].end]
+                return self._citation(i, Body(i, stop, name), line, False)
+            if self.words[j].text in QUOTES:
+                return None
+        return None
+
+    def _opens(self, i: int, line: Sentence) -> bool:
+        """Tell whether word `i` begins its sentence, but for a mark or a connective with its comma."""
+        j = i - 1
+        while j >= line.first and (not self.words[j].text[0].isalnum() or "connective" in self.words[j].tags):
+            j -= 1
+        return j < line.first
+
+    def _own_evidence(self, i: int, line: Sentence) -> Citation | None:
+        """Read "Dalam prospektusnya, ..." at the opening of a sentence in which nobody speaks."""
+        if i != line.first + 1 or "phrase" not in self.words[line.first].tags:
+            return None
+        if any(not w.tags.isdisjoint({"tells", "judges", "said", "told"}) for w in self.words[i : line.stop]):
+            return None
+        name = self.words[i].text.removesuffix(PRONOUN_END)
+        return self._citation(i, Body(i, i + 1, name), line, False)
+
+    def _in_phrase(self, j: int) -> bool:
+        word = self.words[j]
+        return word.text.isalpha() and not capital(word) and word.tags.isdisjoint(ENDS_EVIDENCE)
