@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import settings
 from spacy.lang.lex_attrs import LEX_ATTRS
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,9 +21,6 @@ from pipeline.tokenise import to_doc
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 WORDS = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]|_")
-
-# The profile that pyproject names; the same examples every time, as golden files are.
-settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True, max_examples=100)
 
 
 @pytest.fixture(scope="session")

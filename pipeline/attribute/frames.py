@@ -59,6 +59,7 @@ class _Framer:
 
     def __init__(self, sight: Sight, place: int, quantity: Quantity, book: MeaningBook) -> None:
         self.sight = sight
+        self.place = place
         self.quantity = quantity
         self.book = book
         self.high, self.after = sight.spans[place]
@@ -86,6 +87,7 @@ class _Framer:
             frame = (
                 self._of_generic(previous)
                 or self._of_verb(previous)
+                or self._of_verb_behind(previous)
                 or self._inherited(previous)
                 or self._carried(before)
                 or self._of_noun()
@@ -93,7 +95,9 @@ class _Framer:
         same = previous if previous is not None and previous.property.value == frame.property.value else None
         whole = self._denominator(same, before)
         frame = self._owned_share(hit, replace(frame, denominator=whole), previous)
-        return self._exchanged(self._indexed(self._counted(frame)))
+        frame = self._measured_behind(self._counted(frame))
+        frame = self._exchanged(self._indexed(frame, previous))
+        return replace(frame, entity=self._resolved(frame.entity))
 
     # --- the property -------------------------------------------------------------------------------------------
 
@@ -288,10 +292,28 @@ class _Framer:
             name = self._reading(first, verb.last, verb.end)
         else:
             first = next(verbs_back(self.sight, self.start, self.high), -1)
-            if first < 0 or self.sight.cues[first] & {"rise", "fall"}:
+            if first < 0 or (previous is not None and self.sight.cues[first] & {"rise", "fall"}):
                 return None
             name, code = self._reading(first, first + 1), ""
         return Frame(name, self._actor(first, previous), NOTHING, code, self.sight.word(first))
+
+    def _of_verb_behind(self, previous: Frame | None) -> Frame | None:
+        """Read the verb behind a counted noun or a whole: "44 smelter telah beroperasi", "80 persen bahan baku diimpor"."""
+        sight = self.sight
+        if previous is not None and not any(
+            sight.terms[i].tag in ("comma", "conjunction") for i in range(self.low, self.high)
+        ):
+            return None
+        first = sight.free[self.place]
+        if sight.word(first) in OF:
+            first = phrase_end(sight, first + 1 + (sight.word(first + 1) in WHOLES), self.limit)
+        first = phrase_end(sight, first, self.limit)
+        while first < self.limit and sight.terms[first].tag in ("auxiliary", "intent", "relative", "determiner"):
+            first += 1
+        if first >= self.limit or sight.terms[first].tag != "verb" or sight.has(first, "speech"):
+            return None
+        verb = next((v for v in sight.verbs if v.first == first), None)
+        return Frame(self._reading(first, first + 1), NOTHING, NOTHING, verb.code if verb else "", sight.word(first))
 
     def _actor(self, verb: int, previous: Frame | None) -> Reading:
         """Return who does what the verb says: "dimiliki oleh X 5 persen", "X menyerap"."""
@@ -407,7 +429,7 @@ class _Framer:
         start = self.quantity.end
         found = self.sight.text.find(self.quantity.unit, start, start + 80) if self.quantity.unit else -1
         place = (found, found + len(self.quantity.unit)) if found >= 0 else (0, 0)
-        return replace(frame, code=code, entity=Reading(self.quantity.unit, *place))
+        return replace(frame, code=code, entity=Reading(self.quantity.unit, *place, cue="counted"))
 
     def _exchanged(self, frame: Frame) -> Frame:
         """Give an exchange rate ("… per dolar AS") its currency as entity and what names the rate as property."""
@@ -429,11 +451,34 @@ class _Framer:
         cue = self.book.cues.find(unit.lower(), 0)
         return cue is not None and "classifier" in cue.meaning and cue.end == len(unit)
 
-    def _indexed(self, frame: Frame) -> Frame:
+    def _resolved(self, entity: Reading) -> Reading:
+        """Leave out "sektor ini", "perusahaan tersebut": the text says before what it is."""
+        first = next((i for i in range(len(self.sight.terms)) if self.sight.terms[i].start == entity.start), None)
+        if first is None or not entity.value or not self.sight.has(first, "head"):
+            return entity
+        last = next((i for i in range(first, len(self.sight.terms)) if self.sight.terms[i].end >= entity.end), first)
+        pointed = last - first < 2 and self.sight.has(min(last + 1, len(self.sight.terms) - 1), "anaphor")
+        return NOTHING if pointed else entity
+
+    def _measured_behind(self, frame: Frame) -> Frame:
+        """Give a measure what stands behind it: "520 ribu ton propilena"."""
+        if self.quantity.kind != "measure" or not is_noun(self.sight, self.after):
+            return frame
+        if self._hit_behind() is not None or self.sight.cues[self.after] & {"split", "next", "anaphor"}:
+            return frame
+        last = phrase_end(self.sight, self.after, self.limit)
+        return replace(frame, entity=self._reading(self.after, last)) if last > self.after else frame
+
+    def _indexed(self, frame: Frame, previous: Frame | None) -> Frame:
         """Give an index value its index as entity; a component of it is the property."""
         if self.quantity.kind != "index":
             return frame
         named = [h for h in self.sight.hits if h.code == "index" and h.last <= self.high]
+        own = [h for h in named if h.first >= self.start]
+        if not own and previous is not None and previous.code == "index":
+            part = subject(self.sight, self.start, self.high) or phrase_before(self.sight, self.high, self.start)
+            name = self._reading(*part) if part and not self._is_property(part) else NOTHING
+            return replace(previous, property=name)
         if not named:
             return replace(frame, property=NOTHING) if frame.code == "index" else frame
         hit = named[-1]

@@ -25,7 +25,7 @@ def carry_entities(text: str, quantities: Sequence[Quantity], found: Sequence[Fr
         if not entity.value and not _unowned(frame, book):
             how, source = ("carried", last) if last.value else ("inferred", main)
             entity = replace(source, how=how) if source.value else entity
-        elif entity.value and entity.how == "stated":
+        elif entity.value and entity.how == "stated" and entity.cue != "counted":
             last = entity
         result.append(replace(frame, entity=entity))
     return _share_wholes(quantities, result)
@@ -50,6 +50,6 @@ def _unowned(frame: Frame, book: MeaningBook) -> bool:
 
 def _main(found: Sequence[Frame]) -> Reading:
     """Return the entity that is named most often; the earlier one of equals."""
-    named = [f.entity for f in found if f.entity.value and f.entity.how == "stated"]
+    named = [f.entity for f in found if f.entity.value and f.entity.how == "stated" and f.entity.cue != "counted"]
     counts = Counter(e.value.lower() for e in named)
     return max(named, key=lambda e: counts[e.value.lower()], default=Reading())

@@ -28,20 +28,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Hold the period that a paragraph speaks of and the words it was read from."""
+    """Hold the period that a paragraph speaks of, for flows and for stocks, and the words it was read from."""
 
     span: Span | None
     mention: Mention
+    of_stock: Span | None = None
 
 
 def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: Topic | None) -> dict[int, Found]:
     """Return what each quantity of a sentence (by number) has as its period; none for those without a word of time."""
     marks = scene.marks
     found: dict[int, Found] = {}
+    running = is_running(scene)
     for i, mark in enumerate(marks):
         if mark.kind != "quantity":
             continue
-        stock = natures[mark.quantity] == "stock"
+        stock = natures[mark.quantity] == "stock" and not running
         base = mark.base and not _goes_with_new(scene, i)
         choice = _zipped(scene, i) or (_of_base(scene, i) if base else _of_new(scene, i))
         if choice is not None and choice.mention is not None:
@@ -51,6 +53,11 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
             parallel = next((f for f in reversed(found.values()) if f.base and f.mention), None)
             found[mark.quantity] = replace(parallel, base=True) if parallel else Found(None, base=True)
     return found
+
+
+def is_running(scene: Scene) -> bool:
+    """Tell whether a sentence speaks of running totals, whatever the nature of its figures."""
+    return any(m.tag == "flow" for m in scene.marks)
 
 
 def meaning(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, Topic | None]) -> Span | None:
@@ -112,9 +119,12 @@ def _budget(scene: Scene, at: int) -> Mark | None:
 
 def _goes_with_new(scene: Scene, at: int) -> bool:
     """Tell whether a compared value is not an old one but that of another ("dibanding rata-rata industri yang 5")."""
-    mark = scene.marks[at]
-    cue = next((m for m in reversed(scene.marks[:at]) if m.kind == "cue" and m.tag in ("compare", "from")), None)
-    return bool(cue and cue.tag == "compare" and mark.start - cue.end > DIRECT)
+    for mark in reversed(scene.marks[:at]):
+        if mark.kind == "mention" or mark.tag == "from":
+            return False
+        if mark.tag == "compare":
+            return scene.marks[at].start - mark.end > DIRECT
+    return False
 
 
 def _of_new(scene: Scene, at: int) -> Mark | None:
@@ -237,4 +247,4 @@ def mention_marks(scene: Scene) -> Iterator[Mark]:
     return (m for m in scene.marks if m.kind == "mention" and not m.base)
 
 
-__all__ = ["Found", "Topic", "assign", "meaning", "mention_marks"]
+__all__ = ["Found", "Topic", "assign", "is_running", "meaning", "mention_marks"]

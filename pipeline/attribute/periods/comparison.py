@@ -9,7 +9,7 @@ from pipeline.attribute.periods.grammar import PeriodBook
 from pipeline.attribute.periods.scene import Mark, Scene
 from pipeline.attribute.periods.spans import Span
 
-BESIDE = 30
+BESIDE = 12
 BEHIND = 70
 BEFORE = 110
 YEAR, QUARTER, MONTH = 12, 3, 1
@@ -72,7 +72,7 @@ def _behind_level(scene: Scene, at: int, near: Sequence[Atom]) -> Comparison | N
     behind = scene.marks[at + 1 : at + 3]
     if len(behind) < 2 or behind[0].tag != "to" or behind[1].kind != "quantity":
         return None
-    cue = next((c for c in near if 0 <= c.start - behind[1].end <= BESIDE // 2), None)
+    cue = next((c for c in near if 0 <= c.start - behind[1].end <= BESIDE), None)
     return _said(cue, scene) if cue else None
 
 
@@ -85,7 +85,7 @@ def _in_base(
 ) -> Comparison | None:
     """Find the base of comparison behind a change, else the one before it, and read what it is."""
     for start, end in (_base_behind(scene, at), _base_before(scene, at)):
-        if start < 0:
+        if start < 0 or any(m.base and m.change and start <= m.start < end for m in scene.marks):
             continue
         old = next((m for m in scene.marks if m.kind == "mention" and m.base and start <= m.start < end), None)
         code = _by_periods(periods[0], old, periods[1]) if old else ""
@@ -105,7 +105,7 @@ def _base_behind(scene: Scene, at: int) -> tuple[int, int]:
         mark = scene.marks[i]
         if mark.tag in ("turn", "speech"):
             break
-        if mark.tag == "compare" or (mark.tag in ("from", "over") and _opens_base(scene, i)):
+        if mark.tag == "compare" or (mark.tag in ("from", "over", "against") and _opens_base(scene, i)):
             return mark.start, _base_end(scene, i)
     return -1, -1
 
@@ -115,7 +115,7 @@ def _base_before(scene: Scene, at: int) -> tuple[int, int]:
         mark = scene.marks[i]
         if mark.tag == "turn":
             break
-        if mark.tag == "compare" or (mark.tag in ("from", "over") and _opens_base(scene, i)):
+        if mark.tag == "compare" or (mark.tag in ("from", "over", "against") and _opens_base(scene, i)):
             return mark.start, min(_base_end(scene, i), scene.marks[at].start)
     return -1, -1
 

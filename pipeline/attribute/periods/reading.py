@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from pipeline.attribute.periods.assign import Found, Topic, assign, meaning, mention_marks
+from pipeline.attribute.periods.assign import Found, Topic, assign, is_running, meaning, mention_marks
 from pipeline.attribute.periods.comparison import Comparison, carried, compare
 from pipeline.attribute.periods.grammar import PeriodBook
-from pipeline.attribute.periods.scene import Scene, read_scene
+from pipeline.attribute.periods.scene import Mark, Scene, read_scene
 from pipeline.attribute.periods.spans import Span, spell
 from pipeline.records import Passage, Quantity, Reading
 
@@ -61,9 +61,9 @@ def read_periods(
                 if m.kind == "mention" and m.base
             }
             compared = compare(book, scene, folded, found, olds) if changes else {}
-            topic = topic if topic and _goes_on(scene, found, natures, topic) else None
+            topic = topic if topic and _goes_on(scene, found, natures, (published, topic)) else None
             for i, _ in held:
-                own = found.get(i) or _carried(topic, passage)
+                own = found.get(i) or _carried(topic, passage, natures[i] == "stock")
                 comparison = compared.get(i) or (carried(topic) if i not in found else None) or NONE
                 readings[i] = _reading(own, comparison, i in changes)
             topic = _next_topic(scene, found, (published, topic))
@@ -95,40 +95,46 @@ def _paragraphs(
             yield paragraph
 
 
-def _goes_on(scene: Scene, found: dict[int, Found], natures: Sequence[str], topic: Topic) -> bool:
+def _goes_on(scene: Scene, found: dict[int, Found], natures: Sequence[str], around: tuple[date | None, Topic]) -> bool:
     """Tell whether a sentence goes on about the same figures, so that the period of the one before holds.
 
     Words such as "angka tersebut" say so; plans and hypotheses begin anew, and so does a stock after a flow.
     """
+    published, topic = around
     first = next((m for m in scene.marks if m.kind == "quantity" and m.quantity not in found), None)
     if first is None or topic.mention.rule == "budget":
         return True
     cues = [m for m in scene.marks if m.kind == "cue"]
     if any(c.tag == "going" and c.start - scene.passage.start < OPENING for c in cues):
         return True
-    if any(c.tag in ("plan", "if") for c in cues):
+    is_future = bool(published and topic.span and topic.span.first and topic.span.first > published)
+    if is_future or any(c.tag in ("plan", "if") for c in cues):
         return False
     return natures[first.quantity] != "stock" or topic.span is None or topic.span.is_short
 
 
-def _carried(topic: Topic | None, passage: Passage) -> Found | None:
+def _carried(topic: Topic | None, passage: Passage, stock: bool) -> Found | None:
     if topic is None or passage.title:
         return None
-    return Found(topic.span, topic.mention, "carried")
+    return Found(topic.of_stock if stock else topic.span, topic.mention, "carried")
 
 
 def _next_topic(scene: Scene, found: dict[int, Found], around: tuple[date | None, Topic | None]) -> Topic | None:
     """Return what the paragraph speaks of after a sentence: the period of its last new value."""
+
+    def topic_of(mark: Mark | None) -> Topic | None:
+        if mark is None or mark.mention is None or mark.mention.limit == "since":
+            return None
+        flow = meaning(scene, mark, False, around)
+        return Topic(flow, mark.mention, flow if is_running(scene) else meaning(scene, mark, True, around))
+
     stated = [f for f in found.values() if not f.base and f.mention]
     if stated:
-        last = stated[-1]
-        return None if last.mention is None or last.mention.limit == "since" else Topic(last.span, last.mention)
+        return topic_of(next(m for m in scene.marks if m.mention is stated[-1].mention))
     if found or any(m.kind == "quantity" for m in scene.marks):
         return around[1]
     marks = [m for m in mention_marks(scene) if m.mention and not m.mention.named_day and m.mention.limit != "since"]
-    if not marks or marks[-1].mention is None:
-        return around[1]
-    return Topic(meaning(scene, marks[-1], False, around), marks[-1].mention)
+    return topic_of(marks[-1]) if marks else around[1]
 
 
 def _reading(found: Found | None, comparison: Comparison, is_change: bool) -> PeriodReading:

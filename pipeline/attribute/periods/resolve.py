@@ -34,6 +34,9 @@ def resolve(mention: Mention, anchor: Anchor, stock: bool) -> Span | None:
         return anchor.main
     if mention.rule == "same":
         return _same(mention.points[0], anchor)
+    point = mention.points[0]
+    if mention.edges and not mention.limit and point.unit == "year" and point.shift is None and point.year is None:
+        return None
     ends = _bounds(mention.points, anchor)
     if ends is None:
         return None

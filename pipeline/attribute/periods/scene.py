@@ -29,6 +29,7 @@ class Mark:
     tag: str = ""
     quantity: int = -1
     unit: str = ""
+    change: bool = False
     mention: Mention | None = None
     base: bool = False
     opened: str = ""
@@ -57,7 +58,9 @@ def read_scene(
     """Return the marks of a sentence; `texts` are the text and its folded form, `changes` the numbers of changes."""
     text, folded = texts
     scene = Scene(passage, text)
-    scene.marks = [Mark(q.start, q.end, "quantity", quantity=i, unit=q.unit) for i, q in quantities]
+    scene.marks = [
+        Mark(q.start, q.end, "quantity", quantity=i, unit=q.unit, change=i in changes) for i, q in quantities
+    ]
     taken = [(q.start, q.end) for _, q in quantities]
     atoms = [
         a
@@ -74,7 +77,7 @@ def read_scene(
     ]
     scene.marks.sort(key=lambda m: (m.start, m.end))
     scene.marks = [m for i, m in enumerate(scene.marks) if m.kind != "mention" or _is_period(scene, i)]
-    _mark_bases(scene, changes)
+    _mark_bases(scene)
     return scene
 
 
@@ -145,7 +148,7 @@ def _is_in_attribution(scene: Scene, at: int, near: Mark) -> bool:
     return before and not any(m.kind == "quantity" for m in scene.marks[at:])
 
 
-def _mark_bases(scene: Scene, changes: frozenset[int]) -> None:
+def _mark_bases(scene: Scene) -> None:
     """Mark what stands in the base of a comparison: from its cue to the next statement."""
     opened, filled = "", False
     for i, mark in enumerate(scene.marks):
@@ -154,7 +157,7 @@ def _mark_bases(scene: Scene, changes: frozenset[int]) -> None:
         if mark.kind == "cue":
             if opened and (mark.tag in ("to", "turn") or filled and mark.tag in ("stop", "change")):
                 opened, filled = "", False
-            if _opens(scene, i, changes):
+            if _opens(scene, i):
                 opened, filled = mark.tag, False
             continue
         mark.base, mark.opened = bool(opened), opened
@@ -170,7 +173,7 @@ def _is_new_again(scene: Scene, at: int, opened: str) -> bool:
     return opened == "against" or following.tag == "and" and following.start - scene.marks[before].end <= 1
 
 
-def _opens(scene: Scene, at: int, changes: frozenset[int]) -> bool:
+def _opens(scene: Scene, at: int) -> bool:
     mark = scene.marks[at]
     if mark.tag == "compare":
         return True
@@ -182,14 +185,14 @@ def _opens(scene: Scene, at: int, changes: frozenset[int]) -> bool:
     gap = following.start - mark.end
     if following.kind == "mention":
         return gap <= (OVER if mark.tag == "over" else CLOSE)
-    return mark.tag == "from" and gap <= 1 and _is_old_value(scene, at, changes)
+    return mark.tag == "from" and gap <= 1 and _is_old_value(scene, at)
 
 
-def _is_old_value(scene: Scene, at: int, changes: frozenset[int]) -> bool:
+def _is_old_value(scene: Scene, at: int) -> bool:
     """Tell whether the number behind "dari" is the old value: a change before it, or "menjadi" and a number behind."""
     before = [m for m in reversed(scene.marks[:at]) if m.kind == "quantity" or m.tag in ("change", "turn")]
     after = next(m for m in scene.marks[at + 1 :] if m.kind == "quantity")
-    if before and (before[0].tag == "change" or before[0].quantity in changes):
+    if before and (before[0].tag == "change" or before[0].change):
         return True
     if len(before) > 1 and before[0].unit == after.unit and before[1].tag == "change":
         return True

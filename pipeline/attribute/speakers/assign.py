@@ -100,12 +100,18 @@ class Scene:
         result: list[list[Voice]] = []
         for line in self.lines:
             voices: list[Voice] = []
+            last = self._subject(line, last)
             for found in [] if line.title else listener.found(line):
                 person = self.people.resolve(found.mention, last) if found.mention else last or self._met(found.cue)
                 last = person or last
                 voices.append(self._voice(found, person, line))
             result.append(voices)
         return result
+
+    def _subject(self, line: Sentence, last: Person | None) -> Person | None:
+        """Return the named holder of an office that opens a sentence, which a pronoun may take up, else `last`."""
+        mention = self.people.offices.get(line.first)
+        return self.people.resolve(mention, last) if mention and mention.name and not line.title else last
 
     def _quoted_words(self) -> frozenset[int]:
         return frozenset(i for quote in self.quotes for i in range(quote.first, quote.stop))
@@ -192,7 +198,24 @@ class Scene:
                 heard[n] = Heard(before.voice, how, self.words[self.lines[n].first].text.lower())
             elif not before.voice.post:
                 heard[n] = Heard(before.voice, "inferred", "paragraph")
+        self._close(heard)
         return heard
+
+    def _close(self, heard: list[Heard | None]) -> None:
+        """Carry a speaker named at the close of a report ("Demikian disampaikan ...") back over its paragraph."""
+        for n in range(len(heard) - 1, 0, -1):
+            own = heard[n]
+            if own is None or own.how != "stated" or not self._closes(own.voice, n):
+                continue
+            m = n - 1
+            while m >= 0 and self._same_paragraph(m, n) and not heard[m] and not self.lines[m].title:
+                heard[m] = Heard(own.voice, "carried", self.words[own.voice.cue].text.lower())
+                m -= 1
+
+    def _closes(self, voice: Voice, n: int) -> bool:
+        """Tell whether the voice of sentence `n` comes after a word that closes a report."""
+        line = self.lines[n]
+        return line.first <= voice.cue <= line.first + 1 and "closes" in self.words[line.first].tags
 
     def _own(self, n: int) -> Heard | None:
         if self.lines[n].title:

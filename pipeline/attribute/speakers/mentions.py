@@ -10,6 +10,7 @@ NO_NAME = frozenset(
     {"office", "head", "institution", "institution_noun", "company", "firm", "ordinary", "day", "outlet", "place"}
 )
 ENDS_LIST = frozenset({"ordinary", "day", "head", "outlet", "place", "institution"})
+SHORTENED = frozenset({"company", "honorific", "acting"})
 BRACKET = 9
 LONG_NAME = 3
 USUAL_NAME = 2
@@ -63,7 +64,7 @@ class Reader:
         """Tell whether a full stop at `i` ends an initial or the mark of a company."""
         before = self.words[i - 1]
         return self.words[i].text == "." and (
-            (len(before.text) == 1 and before.text.isupper()) or not before.tags.isdisjoint({"company", "honorific"})
+            (len(before.text) == 1 and before.text.isupper()) or not before.tags.isdisjoint(SHORTENED)
         )
 
     def _bracket_end(self, i: int, limit: int) -> int:
@@ -74,7 +75,7 @@ class Reader:
 
     def _office_end(self, i: int, limit: int, lists: bool) -> int:
         """Return the word after an office and the name that may follow it."""
-        lower = not capital(self.words[i])
+        lower = not capital(self.words[i]) or "unnamed" in self.words[i].tags
         j = i + 1
         while j < limit:
             step = self._step(j, limit, lists, lower)
@@ -96,7 +97,14 @@ class Reader:
             return j + 1
         if not word.tags.isdisjoint({"particle", "joint"}):
             return j + 1 if j + 1 < limit and self._joins(j) else j
-        return j + 1 if lower and not word.tags.isdisjoint({"office", "head"}) else j
+        return j + 1 if self._small(j, lower) else j
+
+    def _small(self, j: int, lower: bool) -> bool:
+        """Tell whether a word without capital belongs to an office: any word of an office if `lower`, else a rank."""
+        tags = self.words[j].tags
+        if lower:
+            return not tags.isdisjoint({"office", "head", "demonstrative"}) and "phrase" not in tags
+        return "rank" in tags and "head" in self.words[j - 1].tags
 
     def _joins(self, j: int) -> bool:
         """Tell whether the small word at `j` goes on with an office, not with the office of a second person."""
@@ -118,10 +126,13 @@ class Reader:
 
     def _office_first(self, i: int, stop: int) -> Mention:
         words = self.words
+        stop = self._without_alias(i, stop)
         last = max(j for j in range(i, stop) if j == i or self._marks(j))
         start = last + 1
         commas = [j for j in range(start, stop) if words[j].text == ","]
-        if commas:
+        if after := self._given_after_comma(i, stop):
+            start = after
+        elif commas:
             start = commas[-1] + 1
         elif start < stop:
             start = self._name_start(i, start, stop)
@@ -133,13 +144,28 @@ class Reader:
             end -= 1
         return Mention(i, stop, name, tuple(words[i:end]))
 
+    def _given_after_comma(self, first: int, stop: int) -> int:
+        """Return where a given name follows the last comma of an office and ends it, 0 for none."""
+        comma = max(j for j in range(first, stop) if self.words[j].text == "," or j == first)
+        named = first < comma < stop - 1 and "given" in self.words[comma + 1].tags
+        whole = all(capital(w) or w.text == "." or "joint" in w.tags for w in self.words[comma + 1 : stop])
+        return comma + 1 if named and whole else 0
+
+    def _without_alias(self, first: int, stop: int) -> int:
+        """Leave out a bracket that ends a person's name: "Presiden Joko Widodo (Jokowi)"."""
+        if self.words[stop - 1].text != ")" or any("company" in w.tags for w in self.words[first:stop]):
+            return stop
+        opening = max(j for j in range(first, stop) if self.words[j].text == "(" or j == first)
+        named = opening > first and (self.nameable(opening - 1) and "particle" not in self.words[opening - 2].tags)
+        return opening if named else stop
+
     def _marks(self, j: int) -> bool:
         """Tell whether word `j` cannot be part of the name, so that the name begins after it."""
         word = self.words[j]
         if word.text in {")", "/"} or "particle" in word.tags:
             return True
-        if "particle" in self.words[j - 1].tags:
-            return True
+        if "particle" in self.words[j - 1].tags or (not capital(word) and word.text.isalpha()):
+            return "joint" not in word.tags and not self._skipped(j, j)
         return capital(word) and not self.nameable(j) and not (len(word.text) == 1 and self._is_initial_place(j))
 
     def _is_initial_place(self, j: int) -> bool:
@@ -148,7 +174,10 @@ class Reader:
     def _name_start(self, first: int, start: int, stop: int) -> int:
         """Return where a name begins after an unmarked name of a company ("Direktur Utama Baja Jaya Silmy Karim")."""
         names = [j for j in range(start, stop) if capital(self.words[j])]
-        company = "company" in self.words[start - 1].tags and start - 1 > first
+        company = self._company(first, start)
+        brands = [j for j in names[:-1] if "brand" in self.words[j].tags] if company else []
+        if brands and "given" not in self.words[start].tags:
+            return brands[-1] + 1
         if "given" not in self.words[start].tags and len(names) == LONG_NAME and self._bare(first, start):
             return names[1]
         if "given" in self.words[start].tags or (len(names) <= LONG_NAME and not company):
@@ -157,6 +186,15 @@ class Reader:
         if given:
             return given[0]
         return names[-USUAL_NAME] if len(names) > USUAL_NAME else start
+
+    def _company(self, first: int, start: int) -> bool:
+        """Tell whether the mark of a company stands in an office and words of its name may follow word `start`."""
+        before = self.words[start - 1].tags
+        if "company" in before:
+            return start - 1 > first
+        return (
+            "office" in before and "place" not in before and any("company" in w.tags for w in self.words[first:start])
+        )
 
     def _bare(self, first: int, start: int) -> bool:
         """Tell whether an office has no body yet: "Ketua Umum" but not "Ketua Umum Gaikindo"."""

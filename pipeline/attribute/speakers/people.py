@@ -8,6 +8,7 @@ from pipeline.attribute.speakers.words import Word, capital
 from pipeline.rulebook.speech import WORD, SpeechBook
 
 NAME_REACH = 5
+ALIAS_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Person:
     office: frozenset[str]
     initials: str
     first: int
+    parts: frozenset[str]
 
 
 class People:
@@ -77,7 +79,14 @@ class People:
         office = self._expand(mention.office)
         capitals = "".join(word.text[0].lower() for word in mention.office if capital(word))
         name = mention.name or self.office_text(mention)
-        return Person(name, self.role(mention), self._kind(office), frozenset(office), capitals, mention.first)
+        parts = _parts(name) | self._alias(mention)
+        return Person(name, self.role(mention), self._kind(office), frozenset(office), capitals, mention.first, parts)
+
+    def _alias(self, mention: Mention) -> frozenset[str]:
+        """Return the short name that a bracket after a name gives: "Joko Widodo (Jokowi)"."""
+        words = self.words[mention.stop : mention.stop + ALIAS_WORDS]
+        bracket = mention.name and len(words) == ALIAS_WORDS and (words[0].text, words[2].text) == ("(", ")")
+        return frozenset({words[1].text.lower()}) if bracket and capital(words[1]) else frozenset()
 
     def office_text(self, mention: Mention) -> str:
         """Return the office of a mention as it stands in the text."""
@@ -91,7 +100,7 @@ class People:
         """Return the words of an office in lower case, short forms written out, without small words and signs."""
         expanded: list[str] = []
         for word in office:
-            if "particle" in word.tags or not word.text[0].isalnum():
+            if not word.tags.isdisjoint({"particle", "acting"}) or not word.text[0].isalnum():
                 continue
             lower = word.text.lower()
             for part in self.book.short.get(lower, (lower,)):
@@ -125,11 +134,16 @@ class People:
 
     def _named(self, name: str, before: int) -> Person | None:
         """Return the person whose name has all words of `name`; one met before position `before` goes first."""
-        parts = set(name.lower().replace(".", "").split())
-        fitting = [p for p in self.persons if parts <= set(p.name.lower().replace(".", "").split())]
+        parts = _parts(name)
+        fitting = [p for p in self.persons if parts <= p.parts]
         met = [p for p in fitting if p.first <= before]
         return (met or fitting or [None])[-1]
 
     def known(self, mention: Mention) -> bool:
         """Tell whether a mention names an office or a person met in the text."""
         return bool(mention.office) or self._named(mention.name, mention.first) is not None
+
+
+def _parts(name: str) -> frozenset[str]:
+    """Return the words of a name in lower case."""
+    return frozenset(name.lower().replace(".", " ").split())
