@@ -1,5 +1,6 @@
 """A clause in, for each of its quantities the property, the entity and the whole it is measured of out."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -50,7 +51,10 @@ def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: Me
     result: list[Frame] = []
     for k, quantity in enumerate(quantities):
         previous = result[-1] if result else None
-        result.append(_Framer(sight, k, quantity, book).frame(previous, before))
+        frame = _Framer(sight, k, quantity, book).frame(previous, before)
+        if frame.denominator.end > quantity.end:
+            sight.free[k] = max(sight.free[k], bisect_left([t.start for t in sight.terms], frame.denominator.end))
+        result.append(frame)
     return result
 
 
@@ -335,7 +339,14 @@ class _Framer:
             return None
         item = phrase_before(self.sight, self.high, self.low)
         near = item is not None and all(self.sight.terms[i].tag in ITEM_ENDS for i in range(item[1], self.high))
-        if item is None or not near or self._is_property(item) or self.sight.terms[item[0] - 1].tag == "preposition":
+        described = item is not None and all(self.sight.terms[i].tag == "adjective" for i in range(*item))
+        if (
+            item is None
+            or described
+            or not near
+            or self._is_property(item)
+            or self.sight.terms[item[0] - 1].tag == "preposition"
+        ):
             return previous
         return replace(previous, entity=self._reading(*item))
 

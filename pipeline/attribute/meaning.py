@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.attribute.frames import Frame, frames
 from pipeline.attribute.roles import Role, read_role
 from pipeline.attribute.sight import look
-from pipeline.attribute.status import read_status
+from pipeline.attribute.status import read_statuses
 from pipeline.records import Clause, Quantity
 from pipeline.rulebook.meaning import MeaningBook
 
@@ -30,17 +30,20 @@ def read_meanings(
     """Return the meaning of each quantity, in order."""
     result: list[Meaning] = []
     before = Frame()
+    status = ""
     for clause in clauses:
         own = [q for q in quantities if clause.start <= q.start < clause.end]
         if not own:
             continue
         sight = look(clause, own, text, folded, book)
         roles: list[tuple[Role, str]] = []
+        verdicts = read_statuses(sight, own, folded, book, status)
         for place, (quantity, frame) in enumerate(zip(own, frames(sight, own, before, book), strict=True)):
             role = read_role(sight, place, quantity, frame, roles[-1] if roles else None, book)
             roles.append((role, quantity.kind))
-            status, cue = read_status(sight, place, folded, book)
-            result.append(Meaning(frame, indicator_of(quantity, frame, role, book), role, status, cue))
+            status = verdicts[place].status
+            code = indicator_of(quantity, frame, role, book)
+            result.append(Meaning(frame, code, role, status, verdicts[place].cue))
             before = frame
     return result
 

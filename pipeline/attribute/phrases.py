@@ -57,21 +57,30 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
     Without `through` the nearest noun phrase will do, also one behind a preposition.
     """
     for _ in range(6):
+        set_off = end > low and sight.terms[end - 1].tag == "comma"
         end = _skip_back(sight, end, low)
         first = end
         while first > low and _part_before(sight, first - 1, end):
             first -= 1
         if first == end:
             return None
-        if through and first > low and sight.terms[first - 1].tag == "preposition":
-            end = first - 1
-            continue
-        named = firm_of(sight, (first, end)) is not None
-        if not named and first - 1 > low and sight.terms[first - 1].tag == "and" and is_noun(sight, first - 2):
-            end = first - 1
-            continue
-        return first, end
+        earlier = _earlier(sight, first, end, low, set_off) if through else None
+        if earlier is None:
+            return first, end
+        end = earlier
     return None
+
+
+def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int | None:
+    """Return where to go on looking when the noun phrase hangs on another: "di X", "A dan X", "A, X,"."""
+    if first <= low:
+        return None
+    before = sight.terms[first - 1].tag
+    if before == "preposition" or (set_off and before in ("comma", "punctuation")):
+        return first - 1
+    named = firm_of(sight, (first, end)) is not None
+    joined = before == "and" and first - 1 > low and is_noun(sight, first - 2)
+    return first - 1 if joined and not named else None
 
 
 def _part_before(sight: Sight, index: int, end: int) -> bool:
@@ -133,7 +142,7 @@ def _describes(sight: Sight, verb: int) -> bool:
 
 
 def _is_pronoun(sight: Sight, place: Range) -> bool:
-    if all(sight.terms[i].tag == "adjective" for i in range(*place)):
+    if all(sight.terms[i].tag == "adjective" for i in range(*place)) or sight.has(place[0], "office"):
         return True
     single = place[1] - place[0] == 1
     return single and (sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya"))

@@ -15,6 +15,7 @@ NEAR = 60
 def carry_entities(text: str, quantities: Sequence[Quantity], found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
     """Fill an empty entity from the same paragraph (carried), else with what the whole text is about (inferred)."""
     main = _main(found)
+    firm = Reading()
     result: list[Frame] = []
     paragraph, last = -1, Reading()
     for quantity, frame in zip(quantities, found, strict=True):
@@ -22,7 +23,15 @@ def carry_entities(text: str, quantities: Sequence[Quantity], found: Sequence[Fr
         if start != paragraph:
             paragraph, last = start, Reading()
         entity = frame.entity
-        if not entity.value and not _unowned(frame, book):
+        firm = entity if _is_firm(entity, book) else firm
+        if (
+            _owner(frame, book) == "firm"
+            and firm.value
+            and not _is_firm(entity, book)
+            and not entity.value[:1].isupper()
+        ):
+            entity = replace(firm, how="stated" if firm.start >= start else "carried")
+        if not entity.value and _owner(frame, book) != "no":
             how, source = ("carried", last) if last.value else ("inferred", main)
             entity = replace(source, how=how) if source.value else entity
         elif entity.value and entity.how == "stated" and entity.cue != "counted":
@@ -43,9 +52,15 @@ def _share_wholes(quantities: Sequence[Quantity], found: list[Frame]) -> list[Fr
     return result
 
 
-def _unowned(frame: Frame, book: MeaningBook) -> bool:
+def _owner(frame: Frame, book: MeaningBook) -> str:
     indicator = book.indicators.get(frame.code)
-    return indicator is not None and indicator.owner == "no"
+    return indicator.owner if indicator is not None else ""
+
+
+def _is_firm(entity: Reading, book: MeaningBook) -> bool:
+    """Tell whether the words start like the name of a firm ("PT", "Bank")."""
+    cue = book.cues.find(entity.value.lower(), 0) if entity.value[:1].isupper() else None
+    return cue is not None and "company" in cue.meaning
 
 
 def _main(found: Sequence[Frame]) -> Reading:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from pipeline.errors import RuleError
 from pipeline.rulebook.phrases import PhraseTable
-from pipeline.rulebook.schema import Strict, Words
+from pipeline.rulebook.schema import Kind, Strict, Words
 from pipeline.rulebook.strict_yaml import read
 
 M = TypeVar("M", bound=BaseModel)
@@ -24,7 +24,7 @@ class IndicatorFile(Strict):
     note: str = ""
     nature: Literal["flow", "stock"]
     percent: Literal["change", "share", "level"]
-    owner: Literal["", "no"] = ""
+    owner: Literal["", "no", "firm"] = ""
     properties: Words = []
     verbs: Words = []
     counted: Words = []
@@ -46,17 +46,31 @@ class CueFile(Strict):
 
 
 class StatusCue(Strict):
-    """Cue phrases of a status."""
+    """Cue phrases of a status; the keys are explained at the head of `status.yaml`."""
 
-    status: Status
+    status: Status | Literal["none"]
     note: str = ""
+    observed: Status | Literal[""] = ""
+    side: Literal["left", "right"] = "left"
+    reach: Literal["statement", "near", "touching", "base", "late"] = "statement"
+    kinds: list[Kind] = []
+    before: Words = []
     words: Words
+
+    def phrases(self) -> list[str]:
+        """Return the words, behind each word of `before` where there are any."""
+        return [f"{first} {word}" for first in self.before for word in self.words] if self.before else self.words
 
 
 class StatusFile(Strict):
     """`rules/meaning/status.yaml`."""
 
+    barriers: Words
+    results: Words
+    observers: Words
+    carriers: Words
     cues: list[StatusCue]
+    examples: Words = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +83,9 @@ class MeaningBook:
     counted: PhraseTable[str]
     units: dict[str, str]
     cues: PhraseTable[frozenset[str]]
-    status: PhraseTable[Status]
+    status: PhraseTable[tuple[StatusCue, ...]]
+    status_words: dict[str, PhraseTable[bool]]
+    status_sets: dict[str, frozenset[str]]
 
 
 def load_meaning(directory: Path) -> MeaningBook:
@@ -93,8 +109,21 @@ def load_meaning(directory: Path) -> MeaningBook:
         counted=PhraseTable((n, code) for code, file in loaded.items() for n in file.counted),
         units={unit: code for code, file in loaded.items() for unit in file.units},
         cues=PhraseTable((word, frozenset(names)) for word, names in classes.items()),
-        status=PhraseTable((word, cue.status) for cue in status.cues for word in cue.words),
+        status=PhraseTable(_status_phrases(status).items()),
+        status_words={
+            "observers": PhraseTable((w, True) for w in status.observers),
+            "carriers": PhraseTable((w, True) for w in status.carriers),
+        },
+        status_sets={"barriers": frozenset(status.barriers), "results": frozenset(status.results)},
     )
+
+
+def _status_phrases(file: StatusFile) -> dict[str, tuple[StatusCue, ...]]:
+    phrases: dict[str, tuple[StatusCue, ...]] = {}
+    for cue in file.cues:
+        for phrase in cue.phrases():
+            phrases[phrase.lower()] = (*phrases.get(phrase.lower(), ()), cue)
+    return phrases
 
 
 def _load(path: Path, model: type[M], faults: list[str]) -> M | None:

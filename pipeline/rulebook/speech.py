@@ -16,10 +16,10 @@ WORD = re.compile(r"\d[\d.,/:]*\d|[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
 Tag = Literal[
     "said", "tells", "judges", "told", "according", "pronoun", "adverb", "phrase", "connective", "condition",
     "contrast",
-    "head", "rank", "unnamed", "office", "particle", "company", "firm", "brand", "acting", "demonstrative", "honorific", "joint", "group", "short",
-    "given", "ordinary", "place", "day", "shape",
-    "institution", "institution_noun", "reports", "evidence", "shows", "released", "edge", "link", "aim", "sets", "outlet",
-    "aside", "closes",
+    "head", "rank", "unnamed", "office", "particle", "company", "firm", "brand", "acting", "demonstrative",
+    "honorific", "joint", "group", "short", "given", "ordinary", "place", "day", "shape",
+    "institution", "institution_noun", "reports", "evidence", "shows", "released", "edge", "link", "aim", "sets",
+    "outlet", "aside", "closes",
 ]  # fmt: skip
 EXACT = frozenset({"institution", "institution_noun", "outlet"})
 ENDED = ("said", "told", "according", "evidence")

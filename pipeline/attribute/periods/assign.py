@@ -169,11 +169,16 @@ def _behind(scene: Scene, at: int, base: bool, far: bool = False) -> Mark | None
                 return None
             skipped = True
         else:
-            if _is_cut_off(scene, i, far):
+            if _is_cut_off(scene, i, far) or (other.mention and other.mention.is_blank and _in_clause(scene, at, i)):
                 return None
             near = other.start - scene.marks[i - 1].end < REACH or far
             return other if near and not _begins_another(scene, i) else None
     return None
+
+
+def _in_clause(scene: Scene, at: int, to: int) -> bool:
+    """Tell whether a relative clause begins between two marks."""
+    return any(m.tag == "relative" for m in scene.marks[at + 1 : to])
 
 
 def _is_cut_off(scene: Scene, at: int, far: bool) -> bool:

@@ -101,9 +101,11 @@ def _in_base(
 
 
 def _base_behind(scene: Scene, at: int) -> tuple[int, int]:
+    crossed = False
     for i in range(at + 1, len(scene.marks)):
         mark = scene.marks[i]
-        if mark.tag in ("turn", "speech"):
+        crossed |= mark.tag == "stop"
+        if mark.tag in ("turn", "speech") or (crossed and mark.tag == "change"):
             break
         if mark.tag == "compare" or (mark.tag in ("from", "over", "against") and _opens_base(scene, i)):
             return mark.start, _base_end(scene, i)

@@ -108,7 +108,7 @@ def _goes_on(scene: Scene, found: dict[int, Found], natures: Sequence[str], arou
     if any(c.tag == "going" and c.start - scene.passage.start < OPENING for c in cues):
         return True
     is_future = bool(published and topic.span and topic.span.first and topic.span.first > published)
-    if is_future or any(c.tag in ("plan", "if") for c in cues):
+    if is_future or any(c.tag in ("plan", "if", "new") for c in cues):
         return False
     return natures[first.quantity] != "stock" or topic.span is None or topic.span.is_short
 

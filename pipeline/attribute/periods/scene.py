@@ -190,14 +190,16 @@ def _opens(scene: Scene, at: int) -> bool:
 
 def _is_old_value(scene: Scene, at: int) -> bool:
     """Tell whether the number behind "dari" is the old value: a change before it, or "menjadi" and a number behind."""
-    before = [m for m in reversed(scene.marks[:at]) if m.kind == "quantity" or m.tag in ("change", "turn")]
     after = next(m for m in scene.marks[at + 1 :] if m.kind == "quantity")
-    if before and (before[0].tag == "change" or before[0].change):
-        return True
-    if len(before) > 1 and before[0].unit == after.unit and before[1].tag == "change":
-        return True
-    behind = [m for m in scene.marks[at + 1 :]]
-    turn = next((m for m in behind if m.tag in ("to", "turn")), None)
+    alike = False
+    for mark in reversed(scene.marks[:at]):
+        if mark.tag == "turn":
+            break
+        if mark.tag == "change" or mark.change:
+            if alike or not any(m.kind == "quantity" for m in scene.marks[scene.marks.index(mark) + 1 : at]):
+                return True
+        alike |= mark.kind == "quantity" and mark.unit == after.unit
+    turn = next((m for m in scene.marks[at + 1 :] if m.tag in ("to", "turn")), None)
     return turn is not None and turn.tag == "to"
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.attribute.speakers.direct import speakers_of
 from pipeline.attribute.speakers.people import People, Person
-from pipeline.attribute.speakers.quotes import Quote, quotes
+from pipeline.attribute.speakers.quotes import quotes
 from pipeline.attribute.speakers.voices import Found, Listener, Voice
-from pipeline.attribute.speakers.words import Sentence, Word, lex, sentences
+from pipeline.attribute.speakers.words import Sentence, lex, sentences
 from pipeline.records import Passage, Quantity, Reading
 from pipeline.rulebook.speech import SpeechBook
-
-SPEECH_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Scene:
         self.quotes = quotes(text, self.words, [line for line in self.lines if not line.title])
         self.people = People(text, self.words, book)
         self.voices = self._voices()
-        self.speech = self._speech()
+        self.speech = speakers_of(self.quotes, self.lines, self.voices)
         self.heard = self._heard()
 
     def readings(self, quantities: Sequence[Quantity]) -> list[SpeakerReading]:
@@ -123,7 +122,9 @@ class Scene:
     def _voice(self, found: Found, person: Person | None, line: Sentence) -> Voice:
         conditioned = "condition" in self.words[line.first].tags
         first = self._clause_start(found.cue, line) if found.post or conditioned else found.start
-        return Voice(found.cue, first, line.stop, person, found.post, found.start, min(found.stop, line.stop))
+        closes = line.first <= found.cue <= line.first + 1 and "closes" in self.words[line.first].tags
+        stop = min(found.stop, line.stop)
+        return Voice(found.cue, first, line.stop, person, found.post, closes, found.start, stop)
 
     def _clause_start(self, cue: int, line: Sentence) -> int:
         """Return the last contrast before a parenthesis such as "menurut Agus", else the start of the sentence."""
@@ -132,58 +133,6 @@ class Scene:
                 if "contrast" in self.words[i].tags:
                     return i
         return line.first
-
-    # ---- direct speech: a voice for each chain of quotations ----
-
-    def _speech(self) -> dict[int, Voice]:
-        chains: dict[int, Voice] = {}
-        for quote in self.quotes:
-            if voice := self._after_quote(quote):
-                chains[quote.chain] = voice
-            elif quote.chain not in chains and (voice := self._before_quote(quote)):
-                chains[quote.chain] = voice
-        self._lend(chains)
-        return chains
-
-    def _after_quote(self, quote: Quote) -> Voice | None:
-        """Return the voice that follows a quotation in the sentence in which it closes."""
-        for n, line in enumerate(self.lines):
-            if line.first <= quote.stop - 1 < line.stop or line.first == quote.stop:
-                following = [v for v in self.voices[n] if v.post and v.cue >= quote.stop]
-                if following and not self._parted(quote, following[0]):
-                    return following[0]
-        return None
-
-    def _parted(self, quote: Quote, voice: Voice) -> bool:
-        """Tell whether another quotation stands between a quotation and a voice."""
-        return any(quote.stop <= other.first < voice.cue for other in self.quotes)
-
-    def _before_quote(self, quote: Quote) -> Voice | None:
-        """Return the voice that leads to a quotation in the sentence in which it opens."""
-        for n, line in enumerate(self.lines):
-            if line.first <= quote.first < line.stop:
-                leading = [v for v in self.voices[n] if v.cue < quote.first]
-                return leading[-1] if leading else None
-        return None
-
-    def _lend(self, chains: dict[int, Voice]) -> None:
-        """Give a quotation without a voice that of its paragraph, or of the paragraph before it."""
-        for n, quote in enumerate(self.quotes):
-            if quote.chain in chains or quote.stop - quote.first < SPEECH_WORDS:
-                continue
-            later = [
-                chains[q.chain] for q in self.quotes[n + 1 :] if q.paragraph == quote.paragraph and q.chain in chains
-            ]
-            if voice := self._earlier(quote) or (later[0] if later else None):
-                chains[quote.chain] = voice
-
-    def _earlier(self, quote: Quote) -> Voice | None:
-        """Return the last voice before a quotation in its paragraph or the one before."""
-        last: Voice | None = None
-        for n, line in enumerate(self.lines):
-            if quote.paragraph - 1 <= line.paragraph <= quote.paragraph:
-                last = next((v for v in reversed(self.voices[n]) if v.cue < quote.first), last)
-        return last
 
     # ---- sentences: who is heard, and how far it carries ----
 
@@ -205,17 +154,12 @@ class Scene:
         """Carry a speaker named at the close of a report ("Demikian disampaikan ...") back over its paragraph."""
         for n in range(len(heard) - 1, 0, -1):
             own = heard[n]
-            if own is None or own.how != "stated" or not self._closes(own.voice, n):
+            if own is None or own.how != "stated" or not own.voice.closes:
                 continue
             m = n - 1
             while m >= 0 and self._same_paragraph(m, n) and not heard[m] and not self.lines[m].title:
                 heard[m] = Heard(own.voice, "carried", self.words[own.voice.cue].text.lower())
                 m -= 1
-
-    def _closes(self, voice: Voice, n: int) -> bool:
-        """Tell whether the voice of sentence `n` comes after a word that closes a report."""
-        line = self.lines[n]
-        return line.first <= voice.cue <= line.first + 1 and "closes" in self.words[line.first].tags
 
     def _own(self, n: int) -> Heard | None:
         if self.lines[n].title:

@@ -56,9 +56,16 @@ class Reader:
         word = self.words[i]
         if not capital(word) or acronym(word):
             return False
+        if "day" in word.tags:
+            return self._month_name(i)
         return "given" in word.tags or (
             word.tags.isdisjoint(NO_NAME) and not any(shape.search(word.text) for shape in self.book.shapes)
         )
+
+    def _month_name(self, i: int) -> bool:
+        """Tell whether a month stands inside a name, as in "Putu Juli Ardika"."""
+        within = 0 < i < len(self.words) - 1 and "given" in self.words[i - 1].tags
+        return within and "day" not in self.words[i + 1].tags and self.nameable(i + 1)
 
     def _initial(self, i: int) -> bool:
         """Tell whether a full stop at `i` ends an initial or the mark of a company."""
@@ -91,7 +98,7 @@ class Reader:
             return self._bracket_end(j, limit)
         if word.text == ",":
             return j + 1 if lists and self._goes_on(j + 1, limit) else j
-        if "day" in word.tags:
+        if "day" in word.tags and not self.nameable(j):
             return j
         if capital(word) or self._initial(j) or word.text == "/":
             return j + 1

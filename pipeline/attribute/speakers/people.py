@@ -53,10 +53,10 @@ class People:
 
     def _name_before(self, i: int) -> int:
         """Return where a name of two or more words begins that a comma and the office at `i` follow, else `i`."""
-        if i < NAME_REACH or self.words[i - 1].text != ",":
+        if not i or self.words[i - 1].text != ",":
             return i
         start = i - 1
-        while start > i - NAME_REACH - 1 and (self.reader.nameable(start - 1) or self._initial(start - 1)):
+        while start > max(0, i - NAME_REACH - 1) and (self.reader.nameable(start - 1) or self._initial(start - 1)):
             start -= 1
         return start if start < i - 2 and self.reader.nameable(start) else i
 
@@ -137,7 +137,8 @@ class People:
         parts = _parts(name)
         fitting = [p for p in self.persons if parts <= p.parts]
         met = [p for p in fitting if p.first <= before]
-        return (met or fitting or [None])[-1]
+        candidates = met or fitting
+        return candidates[-1] if candidates else None
 
     def known(self, mention: Mention) -> bool:
         """Tell whether a mention names an office or a person met in the text."""

@@ -10,7 +10,7 @@ OPENING = frozenset("“„‟«")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Hold one stretch of direct speech: words [first, stop) with its marks; `chain` numbers a speech over paragraphs."""
+    """Hold one stretch of direct speech: words [first, stop) with its marks; one `chain` may go over paragraphs."""
 
     first: int
     stop: int

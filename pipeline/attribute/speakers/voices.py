@@ -8,7 +8,7 @@ from pipeline.attribute.speakers.people import People, Person
 from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, reaches
 
 OPENING_WORDS = 5
-BEFORE_SAID = QUOTES | frozenset({",", ".", "-", "–", "—", "?", "!", "”", ")", "…"})
+BEFORE_SAID = QUOTES | frozenset({"’", "'", ",", ".", "-", "–", "—", "?", "!", "”", ")", "…"})
 STATEMENT_ENDS = frozenset({"tells", "judges", "said"})
 
 
@@ -16,7 +16,8 @@ STATEMENT_ENDS = frozenset({"tells", "judges", "said"})
 class Voice:
     """Hold one word of saying, at word `cue`: it covers words [first, stop); `person` None is an unknown one.
 
-    `post` tells that it may follow what is said; words [shown, shown_stop) are the evidence.
+    `post` tells that it may follow what is said, `closes` that it closes a report ("Demikian disampaikan ...");
+    words [shown, shown_stop) are the evidence.
     """
 
     cue: int
@@ -24,6 +25,7 @@ class Voice:
     stop: int
     person: Person | None
     post: bool
+    closes: bool
     shown: int
     shown_stop: int
 
@@ -119,12 +121,13 @@ class Listener:
             j -= 1
         if j > start and "pronoun" in self.words[j - 1].tags:
             return Found(verb, None, False, j - 1, verb + 1)
-        mention = self._subject(verb, start, line)
+        mention = self._subject(verb, start)
         if mention is None or ("tells" not in self.words[verb].tags and not self.people.known(mention)):
             return None
-        return Found(verb, mention, False, mention.first, verb + 1)
+        behind = mention.first > line.first and self.words[mention.first - 1].text in QUOTES
+        return Found(verb, mention, behind, mention.first, verb + 1)
 
-    def _subject(self, verb: int, start: int, line: Sentence) -> Mention | None:
+    def _subject(self, verb: int, start: int) -> Mention | None:
         """Return the first mention before a verb from which only adverbs or one phrase part it."""
         i = start
         while i < verb:

@@ -1,0 +1,98 @@
+"""`rules/sectors/` in, the words that name a division of manufacturing out."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from pipeline.errors import RuleError
+from pipeline.rulebook.schema import Strict, Words
+from pipeline.rulebook.strict_yaml import Document, read
+
+FIRST_WORD = re.compile(r"\w+")
+
+
+class Division(Strict):
+    """One division: `words` name it anywhere, `industry_words` behind a head; `finds` are examples."""
+
+    code: Annotated[str, Field(pattern=r"^(1\d|2\d|3[0-3])$")]
+    name: str
+    english: str
+    words: Annotated[Words, Field(min_length=1)]
+    industry_words: Words = []
+    finds: Annotated[Words, Field(min_length=1)]
+
+
+class SectorFile(Strict):
+    """`rules/sectors/kbli.yaml`."""
+
+    edition: str
+    heads: Annotated[Words, Field(min_length=1)]
+    general: Words
+    divisions: Annotated[list[Division], Field(min_length=24, max_length=24)]
+    spares: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Sectors:
+    """The vocabulary, folded: `phrases` by first word, the longest first; `codes` the division of each, "" for general.
+
+    A phrase of `headed_only` counts only behind one of `heads`, each of which ends with a space.
+    """
+
+    edition: str
+    phrases: dict[str, tuple[str, ...]]
+    codes: dict[str, str]
+    headed_only: frozenset[str]
+    heads: tuple[str, ...]
+    divisions: tuple[Division, ...]
+    spares: tuple[str, ...]
+
+
+def load_sectors(directory: Path) -> Sectors:
+    """Load `directory`/sectors. Raises `RuleError` with all faults as `file:line: what; what to do`."""
+    path = directory / "sectors" / "kbli.yaml"
+    if not path.is_file():
+        raise RuleError([f"{path}:1: the file is missing; copy it from the rules that ship with kabarangka"])
+    document = read(path)
+    faults, file = list(document.faults), None
+    try:
+        file = SectorFile.model_validate(document.data) if document.data is not None else None
+    except ValidationError as error:
+        for fault in error.errors():
+            where = ".".join(map(str, fault["loc"]))
+            faults.append(document.fault(tuple(fault["loc"]), f"{where}: {fault['msg']}; see CONTRIBUTING.md"))
+    codes = _codes(document, file, faults) if file else {}
+    if faults or file is None:
+        raise RuleError(sorted(faults))
+    headed = frozenset(_fold(w) for d in file.divisions for w in d.industry_words)
+    heads = tuple(f"{_fold(head)} " for head in file.heads)
+    return Sectors(
+        file.edition, _phrases(codes), codes, headed, heads, tuple(file.divisions), tuple(file.spares)
+    )
+
+
+def _fold(phrase: str) -> str:
+    return " ".join(phrase.lower().split())
+
+
+def _codes(document: Document, file: SectorFile, faults: list[str]) -> dict[str, str]:
+    codes = {_fold(phrase): "" for phrase in file.general}
+    for i, division in enumerate(file.divisions):
+        for key in ("words", "industry_words"):
+            for j, phrase in enumerate(getattr(division, key)):
+                if _fold(phrase) in codes:
+                    place = ("divisions", i, key, j)
+                    faults.append(document.fault(place, f"{phrase!r} stands twice; keep one"))
+                codes[_fold(phrase)] = division.code
+    return codes
+
+
+def _phrases(codes: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for phrase in codes:
+        first = FIRST_WORD.match(phrase)
+        table.setdefault(first.group() if first else phrase, []).append(phrase)
+    return {first: tuple(sorted(found, key=lambda p: (-len(p), p))) for first, found in table.items()}
