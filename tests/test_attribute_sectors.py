@@ -120,6 +120,11 @@ def test_goods_named_in_passing_are_no_industry() -> None:
     assert sectors("Inflasi [3 persen] didorong harga rokok.", "inflasi") == [""]
 
 
+def test_the_name_of_an_office_is_no_industry() -> None:
+    text = "Direktur Jenderal Industri Kimia, Farmasi, dan Tekstil melatih [20] orang."
+    assert sectors(text, "orang") == [""]
+
+
 def test_manufacturing_as_a_whole_has_no_division() -> None:
     text = "Industri tekstil pulih, dan industri pengolahan nonmigas tumbuh [5 persen]."
     assert sectors(text, "industri pengolahan nonmigas") == [""]

@@ -192,7 +192,9 @@ def test_read_prints_json_and_nothing_else(call: Call, release: Path) -> None:
     assert (found["title"], found["published"], found["text"]) == ("Ekspor Naik 5%", "2024-01-04", GOOD)
 
 
-def test_read_ends_with_1_when_a_file_cannot_be_read_and_shows_the_others(call: Call, release: Path, tmp_path: Path) -> None:
+def test_read_ends_with_1_when_a_file_cannot_be_read_and_shows_the_others(
+    call: Call, release: Path, tmp_path: Path
+) -> None:
     (tmp_path / "kosong.txt").write_bytes(b"")
     code, out, err = call("read", tmp_path / "kosong.txt", release, tmp_path / "nirgends.txt")
     assert code == 1

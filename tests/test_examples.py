@@ -72,7 +72,7 @@ def test_example_that_another_rule_reads_is_a_fault(
     nlp: Language, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = rules / "quantities" / "percentage_point.yaml"
-    replace(path, "finds:\n      - \"naik [25-50 bps] => 0.25..0.5 pp\"", "finds:\n      - \"naik [25 bps] => 0.25 pp\"")
+    replace(path, 'finds:\n      - "naik [25-50 bps] => 0.25..0.5 pp"', 'finds:\n      - "naik [25 bps] => 0.25 pp"')
     (fault,) = check_examples(with_rules(nlp, rules, monkeypatch))
     assert "percentage_point.range" in fault
     assert "percentage_point.plain" in fault
@@ -90,9 +90,7 @@ def test_example_that_does_not_parse_is_a_fault_of_the_rules(rules: Path, exampl
     assert any(f.startswith(f"{path}:") and "; " in f for f in caught.value.faults)
 
 
-def test_unit_that_a_user_adds_to_a_copy_is_found(
-    nlp: Language, rules: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unit_that_a_user_adds_to_a_copy_is_found(nlp: Language, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Petani memanen 12 lumbung beras."
     assert [q.unit for q in nlp(text)._.quantities] == ["lumbung beras"]
     path = rules / "vocabulary" / "units.yaml"

@@ -43,7 +43,9 @@ FRAGMENTS = [
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 ANY_TEXT = st.text(CHARACTERS)
 NEWS = st.lists(
-    st.tuples(st.one_of(st.sampled_from(FRAGMENTS), st.text(CHARACTERS, max_size=3)), st.sampled_from(["", " ", " ", "  "])),
+    st.tuples(
+        st.one_of(st.sampled_from(FRAGMENTS), st.text(CHARACTERS, max_size=3)), st.sampled_from(["", " ", " ", "  "])
+    ),
     max_size=20,
 ).map(lambda parts: "".join(word + blank for word, blank in parts))
 TEXTS = st.one_of(ANY_TEXT, NEWS)
@@ -77,7 +79,9 @@ def test_tokens_do_not_depend_on_the_other_texts(nlp: Language, texts: list[str]
 def test_any_cut_of_a_text_makes_a_document_of_it(data: st.DataObject) -> None:
     text = data.draw(TEXTS)
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=12)))
-    pieces = [(a, b, data.draw(st.booleans())) for a, b in zip(cuts, cuts[1:], strict=False) if data.draw(st.booleans())]
+    pieces = [
+        (a, b, data.draw(st.booleans())) for a, b in zip(cuts, cuts[1:], strict=False) if data.draw(st.booleans())
+    ]
     assert to_doc(text, pieces, Vocab()).text == text
 
 
@@ -114,9 +118,7 @@ def test_any_text_gives_quantities_in_order_that_do_not_overlap(nlp: Language, e
 
 @settings(max_examples=500)
 @given(TEXTS)
-def test_the_same_holds_whatever_the_tokens(
-    extractor: Extractor, hand_made: Callable[[str], Doc], text: str
-) -> None:
+def test_the_same_holds_whatever_the_tokens(extractor: Extractor, hand_made: Callable[[str], Doc], text: str) -> None:
     doc = hand_made(text)
     check(text, extractor.quantities(doc), doc)
 
@@ -259,9 +261,9 @@ BYTES = st.one_of(
     TEXTS.map(lambda t: t.encode("utf-8")),
     TEXTS.map(lambda t: t.encode("utf-16", "replace")),
     TEXTS.map(lambda t: t.encode("latin-1", "replace")),
-    st.tuples(st.one_of(TEXTS, st.sampled_from(["title: [", "a: &a [*a]", "title: x\npublished: 2024-99-99", "- 5"])), TEXTS).map(
-        lambda parts: f"---\n{parts[0]}\n---\n{parts[1]}".encode()
-    ),
+    st.tuples(
+        st.one_of(TEXTS, st.sampled_from(["title: [", "a: &a [*a]", "title: x\npublished: 2024-99-99", "- 5"])), TEXTS
+    ).map(lambda parts: f"---\n{parts[0]}\n---\n{parts[1]}".encode()),
 )
 
 

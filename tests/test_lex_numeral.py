@@ -58,7 +58,10 @@ def value(terms: Terms, text: str) -> Decimal:
         ("semiliar", 10**9),
         ("dua miliar lima ratus juta", 2_500_000_000),
         ("setriliun", 10**12),
-        ("sembilan ratus triliun delapan ratus miliar tujuh ratus juta enam ratus ribu lima ratus", 900_800_700_600_500),
+        (
+            "sembilan ratus triliun delapan ratus miliar tujuh ratus juta enam ratus ribu lima ratus",
+            900_800_700_600_500,
+        ),
     ],
 )
 def test_number_words_are_read_up_to_trilions(terms: Terms, words: str, number: int) -> None:
@@ -110,7 +113,9 @@ def test_scale_words_multiply_digits_exactly(terms: Terms, text: str, number: st
     assert value(terms, text) == Decimal(number)
 
 
-@pytest.mark.parametrize("text", ["12 ribu-an", "12 ribuan", "400 ribuan", "17.500-an", "2 jutaan", "seratusan", "dua ribuan"])
+@pytest.mark.parametrize(
+    "text", ["12 ribu-an", "12 ribuan", "400 ribuan", "17.500-an", "2 jutaan", "seratusan", "dua ribuan"]
+)
 def test_suffix_an_makes_a_number_approximate(terms: Terms, text: str) -> None:
     (term,) = terms(text)
     assert term.numeral is not None

@@ -42,7 +42,9 @@ def test_first_line_is_the_title_when_a_blank_line_follows(reader: Reader) -> No
     assert release.text[: release.title_end] == release.title
 
 
-@pytest.mark.parametrize("text", ["Isi berita saja.\n", "Baris satu\nbaris dua\n\nIsi.", "\n\nIsi.", "Judul saja\n\n", "Judul saja\n\n \n"])
+@pytest.mark.parametrize(
+    "text", ["Isi berita saja.\n", "Baris satu\nbaris dua\n\nIsi.", "\n\nIsi.", "Judul saja\n\n", "Judul saja\n\n \n"]
+)
 def test_text_without_a_title_line_has_no_title(reader: Reader, text: str) -> None:
     release = reader(text)
     assert (release.title, release.title_end) == ("", 0)
@@ -81,7 +83,12 @@ def test_front_matter_that_never_ends_is_text(reader: Reader) -> None:
 
 def test_sidecar_gives_metadata(reader: Reader) -> None:
     release = reader(BODY, {"title": "T", "published": "2024-05-06", "publisher": "K", "url": "https://a.id"})
-    assert (release.title, release.published, release.publisher, release.url) == ("T", "2024-05-06", "K", "https://a.id")
+    assert (release.title, release.published, release.publisher, release.url) == (
+        "T",
+        "2024-05-06",
+        "K",
+        "https://a.id",
+    )
 
 
 def test_sidecar_wins_over_front_matter(reader: Reader) -> None:

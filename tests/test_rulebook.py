@@ -231,7 +231,8 @@ def test_missing_file_is_named(rules: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"# only a remark\n", b"a: [b\n", b"a: b: c\n", b"\tx: 1\n", b"a: \xff\n", b"- 5\n", b"5\n", b"\x00"]
+    "content",
+    [b"", b"# only a remark\n", b"a: [b\n", b"a: b: c\n", b"\tx: 1\n", b"a: \xff\n", b"- 5\n", b"5\n", b"\x00"],
 )
 def test_file_that_is_no_yaml_is_a_fault(rules: Path, content: bytes) -> None:
     (rules / "vocabulary" / "extra.yaml").write_bytes(content)

@@ -59,7 +59,9 @@ def test_result_that_agrees_has_no_fault(result: tuple[Path, Path], sources: Pat
     assert verify(result[1], [sources], rulebook) == (7, {})
 
 
-def test_sources_are_found_where_the_run_found_them(result: tuple[Path, Path], sources: Path, rulebook: Rulebook) -> None:
+def test_sources_are_found_where_the_run_found_them(
+    result: tuple[Path, Path], sources: Path, rulebook: Rulebook
+) -> None:
     assert sources.is_dir()
     assert verify(result[1], [], rulebook) == (7, {})
 
@@ -113,7 +115,9 @@ def test_row_that_was_edited_is_found(
     assert {place for places in faults.values() for place in places} != set()
 
 
-def test_fault_names_source_place_and_surface(edited: Callable[[Edit], Path], sources: Path, rulebook: Rulebook) -> None:
+def test_fault_names_source_place_and_surface(
+    edited: Callable[[Edit], Path], sources: Path, rulebook: Rulebook
+) -> None:
     out = edited(lambda row: row.update(surface="6%"))
     _, faults = verify(out, [sources], rulebook)
     assert "a.txt:12 '6%'" in faults["text[start:end] is not the surface"]

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.attribute.place_mentions import Mention, Sentence, find_mentions
 from pipeline.records import Passage, Quantity, Reading
-from pipeline.rulebook.places import PlaceCues, Places
+from pipeline.rulebook.place_cues import PlaceCues
+from pipeline.rulebook.places import Places
 
 ATTACHED = 70
 """The longest noun phrase, in characters, between a number and the place behind it."""
@@ -116,6 +117,8 @@ def govern(sentence: Sentence, mentions: list[Mention], cues: PlaceCues) -> list
 
 def _governor(i: int, sentence: Sentence, mentions: list[Mention], cues: PlaceCues) -> Mention | None:
     quantity = sentence.quantities[i]
+    if quantity.per and cues.rate.search(quantity.per):
+        return None
     before = _before(quantity, sentence, mentions, cues)
     behind = next((m for m in mentions if m.start >= quantity.end and m.cue != "official"), None)
     if behind and _is_attached(i, behind, sentence, cues):

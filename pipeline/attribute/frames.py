@@ -53,9 +53,18 @@ def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: Me
         previous = result[-1] if result else None
         frame = _Framer(sight, k, quantity, book).frame(previous, before)
         if frame.denominator.end > quantity.end:
-            sight.free[k] = max(sight.free[k], bisect_left([t.start for t in sight.terms], frame.denominator.end))
+            past = _past(sight, frame.denominator.end)
+            sight.free[k] = max(sight.free[k], past if sight.terms[past].tag != "relative" else 0)
         result.append(frame)
     return result
+
+
+def _past(sight: Sight, end: int) -> int:
+    """Return the term after the character `end` and after a bracket that follows it."""
+    first = bisect_left([t.start for t in sight.terms], end)
+    if first < len(sight.terms) and sight.terms[first].text == "(":
+        return next((i + 1 for i in range(first, len(sight.terms)) if sight.terms[i].text == ")"), first)
+    return first
 
 
 class _Framer:
@@ -130,7 +139,8 @@ class _Framer:
 
     def _is_base(self, hit: Hit) -> bool:
         """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
-        return self.sight.terms[max(hit.first - 1, 0)].tag == "per"
+        before = self.sight.terms[max(hit.first - 1, 0)]
+        return before.tag == "per" or before.text.lower() == "sebagai"
 
     def _leaves(self, first: int) -> bool:
         """Tell whether another verb than that of a relative clause stands between the property and the quantity."""
@@ -155,7 +165,8 @@ class _Framer:
         """Return the property right behind: "29,02 persen saham", "1,76 miliar dolar AS pinjaman program"."""
         if self.quantity.kind == "count":
             return None
-        return next((h for h in self.sight.hits if h.first == self.after), None)
+        rated = self.quantity.kind in ("percent", "ratio")
+        return next((h for h in self.sight.hits if h.first == self.after and (h.code == "capital" or not rated)), None)
 
     def _of_hit(self, hit: Hit, previous: Frame | None) -> Frame:
         limit = self.limit if hit.first >= self.after else self.high
@@ -178,8 +189,8 @@ class _Framer:
         return self._reading(first, self.high) if linked else NOTHING
 
     def _past_modifiers(self, first: int, limit: int) -> int:
-        while first < limit and self.sight.has(first, "modifier") and is_noun(self.sight, first):
-            first += 1
+        while first < limit and (self.sight.has(first, "modifier") or self.sight.terms[first].tag == "per"):
+            first += 1 + (self.sight.terms[first].tag == "per")
         return first
 
     def _complement(self, hit: Hit, first: int, limit: int, name: Reading) -> tuple[Reading, Reading]:
@@ -231,7 +242,8 @@ class _Framer:
         sight = self.sight
         if first >= limit or not sight.has(first, "owner") or sight.terms[first + 1].tag in TIMES:
             return NOTHING
-        if sight.has(first + 1, "budget_law"):
+        purpose = sight.word(first) == "untuk" and any(h.first == first + 1 for h in sight.hits)
+        if purpose or sight.has(first + 1, "budget_law"):
             return NOTHING
         last = phrase_end(self.sight, first + 1, limit)
         return self._reading(first + 1, last) if last > first + 1 else NOTHING
@@ -257,7 +269,17 @@ class _Framer:
         if actor and not self._is_property(actor):
             return self._reading(*actor)
         actor = subject(self.sight, 0, self.high, firms=True)
+        if actor is None and indicator is not None and indicator.owner == "firm":
+            actor = self._last_firm(end)
         return self._reading(*actor) if actor else NOTHING
+
+    def _last_firm(self, end: int) -> Range | None:
+        """Return the last firm that is named before."""
+        sight = self.sight
+        for i in range(end - 1, 0, -1):
+            if sight.has(i, "company") and sight.terms[i].text[:1].isupper():
+                return i, phrase_end(sight, i, len(sight.terms) - 1)
+        return None
 
     def _is_property(self, place: Range) -> bool:
         return any(place[0] <= h.first < place[1] for h in self.sight.hits) or all(
@@ -408,7 +430,12 @@ class _Framer:
 
     def _owned_share(self, hit: Hit | None, frame: Frame, previous: Frame | None) -> Frame:
         """Turn "penyertaan modal di PT X sebesar 99 persen" round: the firm is the whole, the holder the entity."""
-        if hit is None or hit.code != "capital" or self.quantity.kind != "percent":
+        if hit is None or self.quantity.kind != "percent":
+            return frame
+        part = next((h for h in self.sight.hits if h.start == frame.entity.start and h is not hit), None)
+        if hit.code == "" and part is not None and not frame.denominator.value:
+            return replace(frame, denominator=frame.entity, entity=self._holder(hit, previous))
+        if hit.code != "capital":
             return frame
         if frame.denominator.value and hit.first >= self.after:
             return replace(frame, entity=self._holder(hit, previous))

@@ -37,14 +37,16 @@ def read_meanings(
             continue
         sight = look(clause, own, text, folded, book)
         roles: list[tuple[Role, str]] = []
-        verdicts = read_statuses(sight, own, folded, book, status)
-        for place, (quantity, frame) in enumerate(zip(own, frames(sight, own, before, book), strict=True)):
+        found = frames(sight, own, before, book)
+        codes: list[str] = []
+        for place, (quantity, frame) in enumerate(zip(own, found, strict=True)):
             role = read_role(sight, place, quantity, frame, roles[-1] if roles else None, book)
             roles.append((role, quantity.kind))
-            status = verdicts[place].status
-            code = indicator_of(quantity, frame, role, book)
-            result.append(Meaning(frame, code, role, status, verdicts[place].cue))
-            before = frame
+            codes.append(indicator_of(quantity, frame, role, book))
+        verdicts = read_statuses(sight, list(zip(own, codes, strict=True)), folded, book, status)
+        for frame, code, (role, _), verdict in zip(found, codes, roles, verdicts, strict=True):
+            result.append(Meaning(frame, code, role, verdict.status, verdict.cue))
+        before, status = found[-1], verdicts[-1].status
     return result
 
 

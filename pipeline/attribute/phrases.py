@@ -150,8 +150,8 @@ def _is_pronoun(sight: Sight, place: Range) -> bool:
 
 def firm_of(sight: Sight, place: Range) -> Range | None:
     """Return the part of a noun phrase from the word that starts a firm's name on ("perusahaan farmasi PT X Tbk")."""
-    first = next((i for i in range(*place) if sight.has(i, "company") and sight.terms[i].text[:1].isupper()), None)
-    return None if first is None else (first, place[1])
+    named = [i for i in range(*place) if sight.has(i, "company") and sight.terms[i].text[:1].isupper()]
+    return (named[-1], place[1]) if named else None
 
 
 def verbs_back(sight: Sight, low: int, high: int) -> Iterator[int]:

@@ -1,6 +1,6 @@
-"""One sentence in, the places that its numbers may be about out: names in firms, datelines and partners are left out."""
+"""One sentence in, the places that its numbers may be about out; names in firms, datelines and partners are none."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.records import Quantity
@@ -8,6 +8,8 @@ from pipeline.rulebook.places import Place, Places
 
 REACH = 90
 """How many characters before a name its cue may begin."""
+DATELINE = re.compile(r"\s*(?:\(|--|[-–—])|,\s*\(?[A-Z][\w.]*\)?\s*(?:--|[-–—])")
+"""What stands between the place of a dateline and its text: a dash, a bracket, the name of a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,18 @@ def find_mentions(sentence: Sentence, book: Places) -> list[Mention]:
     named = [_with_kind(m, sentence, book) for m in _names(sentence, book)]
     groups = _joined(named, sentence, book)
     begins = {m.name for m in named}
-    kept = []
+    kept: list[Mention] = []
     for mention in groups:
-        if cue := _cue(mention, sentence, book, begins):
+        cue = _cue(mention, sentence, book, begins)
+        if cue and not (kept and _compares(kept[-1], mention, sentence, book)):
             kept.append(replace(mention, cue=cue))
     return kept
+
+
+def _compares(last: Mention, mention: Mention, sentence: Sentence, book: Places) -> bool:
+    """Tell whether it is only what the place before it is ranked in."""
+    between = any(last.end <= q.start < mention.start for q in sentence.quantities)
+    return not between and bool(book.cues.before_rank.search(_left(sentence, mention.start)))
 
 
 def _names(sentence: Sentence, book: Places) -> list[Mention]:
@@ -86,7 +95,7 @@ def _headed(start: int, sentence: Sentence, book: Places) -> Mention | None:
     """Read a name that only the word before it makes a place ("Kecamatan Pelangsiran")."""
     before = sentence.text[max(sentence.start, start - 20) : start].split()
     match = book.cues.name.match(sentence.text, start, sentence.end)
-    if not (before and match and before[-1].lower() in book.cues.heads):
+    if not (before and match and before[-1].lower() in book.words.heads):
         return None
     begin = sentence.text.rindex(before[-1], 0, start)
     return Mention(begin, begin, match.end(), Place(match.group(), "", "domestic"))
@@ -96,7 +105,7 @@ def _with_kind(mention: Mention, sentence: Sentence, book: Places) -> Mention:
     """Take the kind or extent before a name into it, and choose the meaning of the name by its kind."""
     left = _left(sentence, mention.start)
     if match := book.cues.before_kind.search(left):
-        kind = book.kinds[" ".join(match["kind"].lower().split())]
+        kind = book.words.kinds[" ".join(match["kind"].lower().split())]
         place = _of_kind(sentence.text[mention.name : mention.end], kind, mention.place, book)
         return replace(mention, start=mention.start - len(left) + match.start(), place=place, kind=kind)
     if match := book.cues.before_extent.search(left):
@@ -236,7 +245,7 @@ def _has_name_behind(mention: Mention, sentence: Sentence, book: Places, begins:
     match = book.cues.after_name.match(sentence.text, mention.end, sentence.end)
     if not match or match["english"]:
         return bool(match)
-    if match["next"] in book.cues.calendar_words or match.start("next") in begins:
+    if match["next"] in book.words.calendar or match.start("next") in begins:
         return False
     return all(q.start != match.start("next") for q in sentence.quantities)
 
@@ -246,7 +255,7 @@ def _has_name_before(mention: Mention, left: str, sentence: Sentence, book: Plac
     if not words or not left[-1:].isspace() or not words[-1][0].isupper() or mention.kind:
         return False
     first_of_sentence = len(words) == 1 and mention.start - len(left) == sentence.start
-    if first_of_sentence or words[-1] in book.cues.measured or words[-1][-1] in ',.;:)”"':
+    if first_of_sentence or words[-1] in book.words.measured or words[-1][-1] in ',.;:)”"':
         return False
     cues = book.cues
     return not (cues.before_official.search(left) or cues.before_site.search(left) or cues.before_located.search(left))
@@ -257,22 +266,14 @@ def _is_scene(mention: Mention, left: str, sentence: Sentence, book: Places) -> 
     text, cues = sentence.text, book.cues
     if cues.after_event.match(text, mention.end, sentence.end):
         return True
-    if (
-        sentence.opens
-        and mention.start == sentence.start
-        and text[mention.end : mention.end + 3].strip()[:1] in ("(", "-", "–", "—")
-    ):
+    if sentence.opens and mention.start == sentence.start and DATELINE.match(text, mention.end, sentence.end):
         return not _holds_number(mention, sentence, book)
     before = max((q.end for q in sentence.quantities if q.end <= mention.start), default=sentence.start)
-    if not any(q.start >= mention.end for q in sentence.quantities) and cues.speech.search(text, before, mention.start):
+    ends = bool(sentence.quantities) and not any(q.start >= mention.end for q in sentence.quantities)
+    if ends and cues.speech.search(text, before, mention.start):
         return True
     located = cues.before_located.search(left)
     return bool(located and cues.event.search(text, max(before, mention.start - REACH), mention.start))
 
 
-def quantities_within(quantities: Sequence[Quantity], start: int, end: int) -> tuple[Quantity, ...]:
-    """Return the quantities that begin in [start, end)."""
-    return tuple(q for q in quantities if start <= q.start < end)
-
-
-__all__ = ["Mention", "Sentence", "find_mentions", "quantities_within"]
+__all__ = ["Mention", "Sentence", "find_mentions"]

@@ -9,6 +9,7 @@ from pipeline.rulebook.sectors import Sectors
 
 WORD = re.compile(r"\w+")
 LONGEST_HEAD = 40
+OFFICE = 80
 BEHIND = 80
 """How many characters behind a number an industry of the same clause may be named."""
 
@@ -43,7 +44,8 @@ def read_sectors(
             best = _longest(found)
             if not found:
                 if named is None:
-                    named = list(namings(text, book, passage.start, passage.end))
+                    here = namings(text, book, passage.start, passage.end)
+                    named = [n for n in here if not _is_office(text, n, book)]
                 best = _nearest(text, quantity, named)
             readings.append(_reading(text, passage, best))
     return readings
@@ -77,6 +79,10 @@ def _folded(text: str, start: int, end: int) -> str:
     part = text[start:end].replace("\n", " ")
     lower = part.lower()
     return lower if len(lower) == len(part) else part
+
+
+def _is_office(text: str, naming: Naming, book: Sectors) -> bool:
+    return bool(book.office.search(text, max(0, naming.start - OFFICE), naming.start))
 
 
 def _longest(found: list[Naming]) -> Naming | None:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pipeline.attribute.speakers.bodies import Bodies
 from pipeline.attribute.speakers.citations import Citation, Reader
 from pipeline.attribute.speakers.quotes import Quote, quotes
-from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, lex, sentences
+from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, lex, sentences
 from pipeline.records import Passage, Quantity, Reading
 from pipeline.rulebook.speech import SpeechBook
 
 SPEAKS = frozenset({"said_nya", "told_nya", "according_nya"})
 MAY_SPEAK = frozenset({"said", "tells", "told", "according"})
+THINGS = frozenset({"ordinary", "place", "institution", "firm", "company"})
 NOTHING = Reading()
 
 
@@ -81,9 +82,17 @@ def _speaks(words: Sequence[Word], line: Sentence, cited: Sequence[Citation]) ->
         tags = words[i].tags
         if words[i].text in QUOTES or not tags.isdisjoint(SPEAKS):
             return True
-        if not tags.isdisjoint(MAY_SPEAK) and i not in cues:
+        if i not in cues and (not tags.isdisjoint(MAY_SPEAK) or ("judges" in tags and _has_subject(words, i, line))):
             return True
     return False
+
+
+def _has_subject(words: Sequence[Word], verb: int, line: Sentence) -> bool:
+    """Tell whether a name or pronoun stands before a verb of judging."""
+    i = verb - 1
+    while i > line.first and "adverb" in words[i].tags:
+        i -= 1
+    return i >= line.first and ("pronoun" in words[i].tags or (capital(words[i]) and words[i].tags.isdisjoint(THINGS)))
 
 
 def _goes_on(line: Sentence, speech: Sequence[Quote]) -> bool:

@@ -8,11 +8,13 @@ from pipeline.records import Quantity
 from pipeline.rulebook.meaning import MeaningBook, StatusCue
 
 STEPS = frozenset(
-    {"comparator", "bridge", "each", "currency_before", "currency", "sign", "between", "punctuation", "colon"}
+    {
+        *("comparator", "bridge", "each", "currency_before", "currency", "sign", "between", "punctuation", "colon"),
+    }
 )
-SIDE_WORDS = frozenset(
-    {"determiner", "relative", "each", "per", "unit", "currency_after", "when", "year", "month", "quarter"}
-)
+NOUNS = frozenset({"noun", "name", "reference", "adjective"})
+SIDE_WORDS = frozenset({"determiner", "relative", "each", "per", "unit", "currency_after", "when", "year", "month"})
+MOVES = frozenset({"rise", "fall"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +36,31 @@ class Verdict:
 
 
 def read_statuses(
-    sight: Sight, quantities: Sequence[Quantity], folded: str, book: MeaningBook, before: str
+    sight: Sight, measured: Sequence[tuple[Quantity, str]], folded: str, book: MeaningBook, before: str
 ) -> list[Verdict]:
-    """Return a verdict a quantity; `before` is the last status of the sentence before, "" at a new paragraph."""
+    """Return a verdict for each quantity with its indicator; `before` is the last status of the sentence before."""
     marks = _marks(sight, folded, book)
     carried = before if before and _carries(sight, folded, book) else ""
     observed = bool(marks) and _observed(sight, folded, book)
     result: list[Verdict] = []
-    for place, quantity in enumerate(quantities):
-        view = _View(sight, place, quantity, marks, book)
-        mark = view.left() or view.right() or view.late()
-        result.append(_verdict(mark, observed, carried))
+    for place, (quantity, code) in enumerate(measured):
+        fit = [
+            m
+            for m in marks
+            if (not m.cue.kinds or quantity.kind in m.cue.kinds) and (not m.cue.codes or code in m.cue.codes)
+        ]
+        view = _View(sight, place, fit, book)
+        if result and result[-1].cue and view.equals():
+            result.append(result[-1])
+        else:
+            result.append(_verdict(view.mark(), observed, carried))
     return result
 
 
 def _verdict(mark: Mark | None, observed: bool, carried: str) -> Verdict:
     if mark is None:
         return Verdict(carried, "carried") if carried else Verdict("realised")
-    if mark.cue.observed:
-        status = mark.cue.observed if observed else carried or mark.cue.status
-        return Verdict(status if status != "realised" else mark.cue.status, mark.text)
-    return Verdict(mark.cue.status, mark.text)
+    return Verdict(mark.cue.observed if observed and mark.cue.observed else mark.cue.status, mark.text)
 
 
 def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[Mark]:
@@ -97,17 +103,30 @@ def _carries(sight: Sight, folded: str, book: MeaningBook) -> bool:
 
 
 class _View:
-    """The marks as one quantity sees them."""
+    """The marks as one quantity sees them: its terms are [high, after), those before back to `low` are its own."""
 
-    def __init__(self, sight: Sight, place: int, quantity: Quantity, marks: list[Mark], book: MeaningBook) -> None:
+    def __init__(self, sight: Sight, place: int, marks: list[Mark], book: MeaningBook) -> None:
         self.sight = sight
-        self.kind = quantity.kind
         self.book = book
         self.high, self.after = sight.spans[place]
         self.low = sight.spans[place - 1][1] if place else 0
+        self.free = sight.free[place - 1] if place else 0
         self.limit = sight.spans[place + 1][0] if place + 1 < len(sight.spans) else len(sight.terms)
-        self.marks = [m for m in marks if not m.cue.kinds or quantity.kind in m.cue.kinds]
+        self.marks = marks
         self.start = next((i + 1 for i in range(self.high - 1, 0, -1) if self._parts(i)), 0)
+
+    def equals(self) -> bool:
+        """Tell whether the number says the one before it again: "Rp5 miliar atau 3 persen"."""
+        if any(self.low <= m.first < self.high for m in self.marks):
+            return False
+        return self.free < self.high and all(self._is_word(i, "equals") for i in range(self.free, self.high))
+
+    def mark(self) -> Mark | None:
+        """Return the cue that decides."""
+        left = self._left()
+        if left is None or (left.cue.status == "realised" and left.cue.reach == "statement") or left.first < self.low:
+            return self._right(left is not None) or left or self._late()
+        return left
 
     def _parts(self, index: int) -> bool:
         """Tell whether another statement begins at the term; the "lalu" of "tahun lalu" begins none."""
@@ -117,10 +136,9 @@ class _View:
         return self._is_word(index, "barriers")
 
     def _is_word(self, index: int, group: str) -> bool:
-        return sight_word(self.sight, index) in self.book.status_sets[group]
+        return self.sight.word(index) in self.book.status_sets[group]
 
-    def left(self) -> Mark | None:
-        """Return the nearest cue to the left that reaches the number."""
+    def _left(self) -> Mark | None:
         for mark in reversed(self.marks):
             if mark.last <= self.high and mark.first >= self.start and mark.cue.side == "left" and self._reaches(mark):
                 return mark
@@ -130,13 +148,18 @@ class _View:
         between = range(mark.last, self.high)
         match mark.cue.reach:
             case "statement":
-                return mark.cue.status != "none" and not self._is_void(mark)
+                return mark.cue.status != "none" and not self._is_void(mark) and not self._is_whole(mark)
+            case "plan":
+                return not self._is_whole(mark) and not any(self.sight.cues[i] & MOVES for i in between)
             case "near":
                 return mark.first >= self.low and not any(self._moves(i) for i in between)
             case "touching":
-                return all(self.sight.terms[i].tag in STEPS or self.sight.has(i, "link") for i in between)
+                return self._touches(mark)
             case "base":
-                return mark.first >= self.low and not any(self._is_word(i, "results") for i in between)
+                same = mark.first >= self.low and not any(self._is_word(i, "results") for i in between)
+                return same and not any(m.last == mark.first and m.cue.status != "realised" for m in self.marks)
+            case "start":
+                return self._is_start(mark)
         return False
 
     def _is_void(self, mark: Mark) -> bool:
@@ -148,12 +171,32 @@ class _View:
             and any(m.last == mark.first - 1 and m.cue.status == "target" for m in self.marks)
         )
 
+    def _is_whole(self, mark: Mark) -> bool:
+        """Tell whether the cue is the whole of another share: "75 persen dari target, belanja 500"."""
+        if mark.first >= self.low and any(last == mark.first - 1 for _, last in self.sight.spans):
+            return self.sight.terms[mark.first - 1].tag == "preposition" and any(
+                self._is_word(i, "results") or self.sight.terms[i].tag == "verb" for i in range(mark.last, self.high)
+            )
+        return any(last == mark.first - 1 for _, last in self.sight.spans)
+
+    def _touches(self, mark: Mark) -> bool:
+        added = mark.cue.status == "realised" and self.sight.terms[mark.first - 1].tag in NOUNS
+        return not added and all(self.sight.terms[i].tag in STEPS for i in range(mark.last, self.high))
+
+    def _is_start(self, mark: Mark) -> bool:
+        """Tell whether the number is where a change starts."""
+        if mark.first < self.low or self.high - mark.last > 2:
+            return False
+        ends = range(self.after, min(self.after + 3, len(self.sight.terms)))
+        moved = any(self.sight.cues[i] & MOVES for i in range(max(mark.first - 2, 0), mark.first))
+        return moved or any(self._is_word(i, "results") for i in ends)
+
     def _moves(self, index: int) -> bool:
         sight = self.sight
         plain = sight.terms[index].tag in ("verb", "preposition") and not sight.has(index, "link")
         return plain or sight.has(index, "cause")
 
-    def right(self) -> Mark | None:
+    def _right(self, touching: bool) -> Mark | None:
         """Return the first cue behind the number that is meant for what stands there."""
         for mark in self.marks:
             if mark.first < self.after or mark.first >= self.limit or mark.cue.side != "right":
@@ -161,21 +204,13 @@ class _View:
             between = range(self.after, mark.first)
             if any(self._parts(i) for i in between):
                 return None
-            if mark.cue.reach != "touching" or all(self._is_side(i) for i in between):
+            if all(self._is_side(i) for i in between) or (mark.cue.reach != "touching" and not touching):
                 return mark if mark.cue.status != "none" else None
         return None
 
     def _is_side(self, index: int) -> bool:
         tag = self.sight.terms[index].tag
-        return (
-            tag in SIDE_WORDS or tag in ("noun", "name", "reference", "adjective") or self.sight.has(index, "anaphor")
-        )
+        return tag in SIDE_WORDS or tag in NOUNS or self.sight.has(index, "anaphor")
 
-    def late(self) -> Mark | None:
-        """Return a word of time to come in the statement."""
+    def _late(self) -> Mark | None:
         return next((m for m in self.marks if m.cue.reach == "late" and self.start <= m.first < self.limit), None)
-
-
-def sight_word(sight: Sight, index: int) -> str:
-    """Return the lower-cased text of a term."""
-    return sight.terms[index].text.lower()

@@ -52,8 +52,9 @@ class StatusCue(Strict):
     note: str = ""
     observed: Status | Literal[""] = ""
     side: Literal["left", "right"] = "left"
-    reach: Literal["statement", "near", "touching", "base", "late"] = "statement"
+    reach: Literal["statement", "near", "touching", "plan", "base", "start", "late"] = "statement"
     kinds: list[Kind] = []
+    codes: Words = []
     before: Words = []
     words: Words
 
@@ -67,6 +68,7 @@ class StatusFile(Strict):
 
     barriers: Words
     results: Words
+    equals: Words
     observers: Words
     carriers: Words
     cues: list[StatusCue]
@@ -114,7 +116,7 @@ def load_meaning(directory: Path) -> MeaningBook:
             "observers": PhraseTable((w, True) for w in status.observers),
             "carriers": PhraseTable((w, True) for w in status.carriers),
         },
-        status_sets={"barriers": frozenset(status.barriers), "results": frozenset(status.results)},
+        status_sets={name: frozenset(getattr(status, name)) for name in ("barriers", "results", "equals")},
     )
 
 

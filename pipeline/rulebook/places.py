@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from pipeline.errors import RuleError
+from pipeline.rulebook.place_cues import CueFile, CueWords, PlaceCues, compile_cues, cue_words
 from pipeline.rulebook.schema import Strict, Words
 from pipeline.rulebook.strict_yaml import read
 
@@ -36,74 +37,13 @@ class PlaceFile(Strict):
     places: list[PlaceGroup]
 
 
-class AfterEvent(Strict):
-    """What follows the place of a statement."""
-
-    joints: Words
-    weekdays: Words
-    days: Words
-
-
-class Anaphors(Strict):
-    """How a sentence points back at the place of an earlier one."""
-
-    words: Words
-    places: Words
-    except_: Annotated[Words, Field(alias="except")]
-
-
-class CueFile(Strict):
-    """`rules/places/cues.yaml`."""
-
-    kinds: dict[Literal["provinsi", "kabupaten", "kota"], Words]
-    heads: Words
-    directions: Words
-    extents: Words
-    locatives: Words
-    places_in: Words
-    fillers: Words
-    sites: Words
-    trading_floors: Words
-    officials: Words
-    offices: Words
-    institutions: Words
-    currencies: Words
-    partners: Words
-    companions: Words
-    shipped: Words
-    gifts: Words
-    parts: Words
-    origins: Words
-    seats: Words
-    events: Words
-    speech: Words
-    after_event: AfterEvent
-    calendar_words: Words
-    superlatives: Words
-    reporters: Words
-    measured: Words
-    products: Words
-    trade: Words
-    english: Words
-    connectors: Words
-    joints: Words
-    linkers: Words
-    breaks: Words
-    wholes: Words
-    denominators: Words
-    distributive: Words
-    cities: Words
-    guarded: Words
-    anaphors: Anaphors
-
-
 class PlaceExample(Strict):
     """A text with its numbers in square brackets, and the area (and code) of each."""
 
     text: str
     title: str = ""
     areas: list[str]
-    codes: list[str] = []
+    codes: list[str] = Field(default_factory=list)
 
 
 class ExampleFile(Strict):
@@ -133,57 +73,12 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceCues:
-    """Compiled cues; those named `before_` are anchored at the end of what stands before a name, `after_` at its start."""
-
-    scanner: re.Pattern[str]
-    name: re.Pattern[str]
-    direction: re.Pattern[str]
-    heads: frozenset[str]
-    before_kind: re.Pattern[str]
-    before_extent: re.Pattern[str]
-    before_located: re.Pattern[str]
-    before_site: re.Pattern[str]
-    before_official: re.Pattern[str]
-    before_institution: re.Pattern[str]
-    before_currency: re.Pattern[str]
-    before_partner: re.Pattern[str]
-    before_companion: re.Pattern[str]
-    before_origin: re.Pattern[str]
-    before_seat: re.Pattern[str]
-    before_reporter: re.Pattern[str]
-    before_product: re.Pattern[str]
-    before_clause: re.Pattern[str]
-    before_total: re.Pattern[str]
-    before_superlative: re.Pattern[str]
-    measured: frozenset[str]
-    calendar_words: frozenset[str]
-    event: re.Pattern[str]
-    speech: re.Pattern[str]
-    trade: re.Pattern[str]
-    after_event: re.Pattern[str]
-    after_name: re.Pattern[str]
-    own_number: re.Pattern[str]
-    joint: re.Pattern[str]
-    gifts: re.Pattern[str]
-    shipped: re.Pattern[str]
-    breaks: re.Pattern[str]
-    parts: re.Pattern[str]
-    denominator: re.Pattern[str]
-    distributive: re.Pattern[str]
-    turn: re.Pattern[str]
-    fronted: re.Pattern[str]
-    anaphor: re.Pattern[str]
-    anaphor_except: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Places:
     """The gazetteer, by first word with the longest spelling first, and the cues around its names."""
 
     spellings: dict[str, tuple[Spelling, ...]]
     cues: PlaceCues
-    kinds: dict[str, str]
+    words: CueWords
     examples: tuple[PlaceExample, ...]
 
 
@@ -199,8 +94,7 @@ def load_places(directory: Path) -> Places:
     places += [(n, Place(n, g.code, g.scope, parent=g.code[:2])) for g in others.places for n in g.names]
     places += [(n, Place(n, "", "whole")) for n in cues.wholes]
     spellings = _spellings(places, frozenset(cues.guarded), frozenset(cues.cities))
-    kinds = {word: kind for kind, words in cues.kinds.items() for word in words}
-    return Places(spellings, _cues(cues, spellings), kinds, tuple(examples.examples))
+    return Places(spellings, compile_cues(cues, spellings), cue_words(cues), tuple(examples.examples))
 
 
 def _yaml(path: Path, model: type[M], faults: list[str]) -> M | None:
@@ -271,79 +165,3 @@ def _spellings(
             ranked.insert(0, replace(ranked[0], code="", kind=""))
         table.setdefault(first.group() if first else name, []).append(Spelling(name, tuple(ranked), name in guarded))
     return {k: tuple(sorted(v, key=lambda s: -len(s.text))) for k, v in table.items()}
-
-
-def _any(words: list[str]) -> str:
-    """Write an alternation, the longest first, a space standing for any white space."""
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
-def _before(file: CueFile) -> dict[str, str]:
-    kinds = [word for words in file.kinds.values() for word in words]
-    fill = rf"(?:(?:{_any(file.fillers)})\s+)*"
-    word = r"[^\s,.;:()]+\s+"
-    return {
-        "kind": rf"\b(?P<kind>{_any(kinds)})\s+$",
-        "extent": rf"\b(?:{_any(file.extents)})\s+$",
-        "located": rf"\b(?:{_any(file.locatives)})[\s-]+{fill}$",
-        "site": rf"\b(?:{_any(file.places_in)})\s+(?:{_any(file.sites)})\s+(?:{word}){{0,3}}$",
-        "official": rf"\b(?:(?:{_any(file.officials)})\s+{fill}|(?:{_any(file.offices)})\s+(?:{word}){{0,5}})$",
-        "institution": rf"(?<![\w-])(?:{_any(file.institutions)})\s+(?:(?-i:[A-Z&]){word}|(?-i:[A-Z&])\s+){{0,4}}$",
-        "currency": rf"\b(?:{_any(file.currencies)})\s+$",
-        "partner": rf"\b(?:{_any(file.partners)})\s+{fill}$",
-        "companion": rf"\b(?:{_any(file.companions)})\s+{fill}$",
-        "origin": rf"^[^,.;:]{{0,60}}\b(?:{_any(file.origins)})\s+{fill}$",
-        "seat": rf"\b(?:{_any(file.seats)})\s+{fill}$",
-        "reporter": rf"\b(?:{_any(file.reporters)})\s+{fill}$",
-        "product": rf"\b(?:{_any(file.products)})\s+$",
-        "clause": rf"(?:^|[,;:(—–]|\b(?:{_any(file.connectors)})\s)\s*[\"“”'‘(]*$",
-        "total": rf"\b(?:{_any(file.denominators)})\s[^,;]*$",
-        "superlative": rf"\b(?:{_any(file.superlatives)})\s+(?:(?:{_any(file.locatives)})\s+)?{fill}$",
-    }
-
-
-def _after(file: CueFile, lower: list[str]) -> dict[str, str]:
-    joints = _any(file.joints)
-    weekdays, days = _any(file.after_event.weekdays), _any(file.after_event.days)
-    return {
-        "scanner": rf"\b(?:[A-Z]\w*|(?:{_any(lower)})\b)",
-        "name": r"[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3}",
-        "direction": rf"\s+(?:{_any(file.directions)})\b",
-        "after_event": (
-            rf"(?:\s*\([^()\d]{{1,20}}\))?[\s,]*(?:(?i:{_any(file.after_event.joints)})\s+)*"
-            rf"(?:(?:{weekdays})\b|(?i:{days})\b|\(?\d\d?[/-]\d)|\s*,\s*\d\d?\s+[A-Z]"
-        ),
-        "after_name": rf"\s+(?P<english>(?:{_any(file.english)})\s+)?(?P<next>[A-Z][^\W\d_]*)",
-        "shipped": rf"\s+(?:{_any(file.shipped)})\b",
-        "joint": rf"(?:\s*,\s*(?:(?:{joints})\s+)?|\s+(?:{joints})\s+)(?:(?:{_any(file.places_in)})\s+)?",
-    }
-
-
-def _within(file: CueFile) -> dict[str, str]:
-    words = {
-        "event": file.events,
-        "speech": file.speech,
-        "trade": file.trade,
-        "gifts": file.gifts,
-        "breaks": file.breaks,
-        "parts": [*file.parts, *file.breaks],
-        "turn": [*file.breaks, *file.joints],
-        "denominator": file.denominators,
-        "distributive": file.distributive,
-        "anaphor": [*file.anaphors.words, *file.anaphors.places],
-        "anaphor_except": file.anaphors.except_,
-    }
-    own_number = rf"\s*[(:]?\s*(?:(?:{_any(file.linkers)})\s+)*$"
-    fronted = rf"(?:[,(]|\b(?:{_any(file.connectors)}))\s+(?:(?:{_any(file.places_in)})\s+)?$"
-    patterns = {k: rf"\b(?:{_any(v)})(?!\w)" for k, v in words.items()}
-    return patterns | {"own_number": own_number, "fronted": fronted}
-
-
-def _cues(file: CueFile, spellings: dict[str, tuple[Spelling, ...]]) -> PlaceCues:
-    lower = sorted(first for first in spellings if first[0].islower())
-    patterns = {f"before_{k}": re.compile(v, re.I) for k, v in _before(file).items()}
-    patterns |= {k: re.compile(v) for k, v in _after(file, lower).items()}
-    patterns |= {k: re.compile(v, re.I) for k, v in _within(file).items()}
-    measured = frozenset(file.measured + file.trading_floors)
-    words = {"heads": frozenset(file.heads), "calendar_words": frozenset(file.calendar_words)}
-    return PlaceCues(**patterns, **words, measured=measured)

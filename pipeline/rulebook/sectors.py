@@ -21,7 +21,7 @@ class Division(Strict):
     name: str
     english: str
     words: Annotated[Words, Field(min_length=1)]
-    industry_words: Words = []
+    industry_words: Words = Field(default_factory=list)
     finds: Annotated[Words, Field(min_length=1)]
 
 
@@ -30,6 +30,7 @@ class SectorFile(Strict):
 
     edition: str
     heads: Annotated[Words, Field(min_length=1)]
+    offices: Annotated[Words, Field(min_length=1)]
     general: Words
     divisions: Annotated[list[Division], Field(min_length=24, max_length=24)]
     spares: Words
@@ -39,7 +40,8 @@ class SectorFile(Strict):
 class Sectors:
     """The vocabulary, folded: `phrases` by first word, the longest first; `codes` the division of each, "" for general.
 
-    A phrase of `headed_only` counts only behind one of `heads`, each of which ends with a space.
+    A phrase of `headed_only` counts only behind one of `heads`, each of which ends with a space; `office` matches
+    what stands before a phrase that belongs to the name of an office.
     """
 
     edition: str
@@ -47,6 +49,7 @@ class Sectors:
     codes: dict[str, str]
     headed_only: frozenset[str]
     heads: tuple[str, ...]
+    office: re.Pattern[str]
     divisions: tuple[Division, ...]
     spares: tuple[str, ...]
 
@@ -69,8 +72,16 @@ def load_sectors(directory: Path) -> Sectors:
         raise RuleError(sorted(faults))
     headed = frozenset(_fold(w) for d in file.divisions for w in d.industry_words)
     heads = tuple(f"{_fold(head)} " for head in file.heads)
+    offices = "|".join(map(re.escape, sorted(map(_fold, file.offices), key=lambda w: (-len(w), w))))
     return Sectors(
-        file.edition, _phrases(codes), codes, headed, heads, tuple(file.divisions), tuple(file.spares)
+        edition=file.edition,
+        phrases=_phrases(codes),
+        codes=codes,
+        headed_only=headed,
+        heads=heads,
+        office=re.compile(rf"\b(?i:{offices})\s(?:[A-Z]\w*,?\s(?:dan\s)?){{0,6}}$"),
+        divisions=tuple(file.divisions),
+        spares=tuple(file.spares),
     )
 
 

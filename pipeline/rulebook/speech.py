@@ -18,11 +18,13 @@ Tag = Literal[
     "contrast",
     "head", "rank", "unnamed", "office", "particle", "company", "firm", "brand", "acting", "demonstrative",
     "honorific", "joint", "group", "short", "given", "ordinary", "place", "day", "shape",
-    "institution", "institution_noun", "reports", "evidence", "shows", "released", "edge", "link", "aim", "sets",
-    "outlet", "aside", "closes",
+    "institution", "institution_noun", "reports", "evidence", "shows", "released", "edge", "article", "link", "aim",
+    "sets", "outlet", "aside", "closes",
 ]  # fmt: skip
 EXACT = frozenset({"institution", "institution_noun", "outlet"})
-ENDED = ("said", "told", "according", "evidence")
+# Classes whose words may end in a pronoun: with a class of their own ("katanya"), or the same ("pemiliknya").
+OWNED = frozenset({"head", "unnamed"})
+ENDED = frozenset({"said", "told", "according", "evidence"}) | OWNED
 PRONOUN_END = "nya"
 Texts = list[Annotated[str, Field(min_length=1)]]
 
@@ -84,6 +86,14 @@ def load_speech(directory: Path) -> SpeechBook:
             _check(document, file, seen, faults)
             groups += file.groups
     absent = {*get_args(Tag)} - {group.tag for group in groups}
+    heads = {word.lower() for group in groups if group.tag == "head" for word in group.words}
+    faults += [
+        f"{directory / SPEECH}:1: {word!r} is unnamed but no head; write it in both groups"
+        for group in groups
+        if group.tag == "unnamed"
+        for word in group.words
+        if word.lower() not in heads
+    ]
     if absent and not faults:
         faults.append(f"{directory / SPEECH}:1: no group {', '.join(sorted(absent))}; add one")
     if faults:
@@ -135,8 +145,8 @@ def _book(groups: list[Group]) -> SpeechBook:
                 exact.setdefault(spelling, set()).add(group.tag)
             else:
                 single.setdefault(spelling.lower(), set()).add(group.tag)
-                if group.tag in ENDED:
-                    single.setdefault(spelling.lower() + PRONOUN_END, set()).add(f"{group.tag}_{PRONOUN_END}")
+                ended = single.setdefault(spelling.lower() + PRONOUN_END, set()) if group.tag in ENDED else set()
+                ended.add(group.tag if group.tag in OWNED else f"{group.tag}_{PRONOUN_END}")
     return SpeechBook(
         single={word: frozenset(tags) for word, tags in single.items()},
         exact={word: frozenset(tags) for word, tags in exact.items()},

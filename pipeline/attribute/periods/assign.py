@@ -13,7 +13,7 @@ REACH = 90
 ATTACHED = 10
 OVER_AND = 20
 LEANING = frozenset({"same", "that"})
-JOINED = frozenset({"and", "stop"})
+JOINED = frozenset({"and", "or", "stop"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
             continue
         stock = natures[mark.quantity] == "stock" and not running
         base = mark.base and not _goes_with_new(scene, i)
-        choice = _zipped(scene, i) or (_of_base(scene, i) if base else _of_new(scene, i))
+        choice = _zipped(scene, i) or (_of_base(scene, i) if base else _of_new(scene, i, topic is not None))
         if choice is not None and choice.mention is not None:
             span = meaning(scene, choice, stock, (published, topic))
             found[mark.quantity] = Found(span, choice.mention, base=base)
@@ -127,16 +127,33 @@ def _goes_with_new(scene: Scene, at: int) -> bool:
     return False
 
 
-def _of_new(scene: Scene, at: int) -> Mark | None:
-    """Return the time expression of a new value: right behind it, else the nearest before it, else one behind."""
+def _of_new(scene: Scene, at: int, has_topic: bool) -> Mark | None:
+    """Return the time expression of a new value: right behind it, else the nearest before it, else one behind.
+
+    Where the paragraph has a topic, an expression that belongs to the next predicate is left alone.
+    """
     mark = scene.marks[at]
     behind, before = _behind(scene, at, base=False), _before(scene, at)
     if behind and before:
         nearer = mark.start - before.end < behind.start - mark.end and behind.start - mark.end > ATTACHED
         return before if nearer else behind
-    if behind or before:
-        return behind or before
+    if before or (behind and not (has_topic and _of_next_predicate(scene, at, behind))):
+        return before or behind
+    if has_topic:
+        return None
     return _behind(scene, at, base=False, far=True)
+
+
+def _of_next_predicate(scene: Scene, at: int, behind: Mark) -> bool:
+    """Tell whether another predicate with its own number begins in between ("5 persen dan menyerap 3 juta orang")."""
+    for i, mark in enumerate(scene.marks[at + 1 :], at + 1):
+        if mark is behind:
+            return False
+        if mark.tag == "and" and i + 1 < len(scene.marks):
+            following = scene.marks[i + 1]
+            if following.kind != "quantity" or following.start - mark.end > 1:
+                return any(m.kind == "quantity" for m in scene.marks[i + 1 : scene.marks.index(behind)])
+    return False
 
 
 def _before(scene: Scene, at: int) -> Mark | None:
@@ -145,7 +162,7 @@ def _before(scene: Scene, at: int) -> Mark | None:
     for mark in reversed(scene.marks[:at]):
         if mark.kind == "cue":
             crossed.add(mark.tag)
-        elif mark.mention and not mark.base:
+        elif mark.mention and not mark.base and not mark.mention.valid:
             budget = mark.mention.rule == "budget" and "turn" in crossed
             return None if "if" in crossed or budget else mark
     return None

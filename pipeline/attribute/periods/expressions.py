@@ -12,6 +12,7 @@ SHIFTS = frozenset({"shift", "before", "day_shift"})
 CONTENT = frozenset({"year", "month", "half", "half_word", "number", "numword", "first", "nth", "date"})
 JOINERS = frozenset({"dash", "until", "and"})
 DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?")
+ANNIVERSARY = "anniversary"
 MONTHS = 12
 DAYS = 31
 
@@ -44,7 +45,7 @@ class Point:
     @property
     def is_year(self) -> bool:
         """Tell whether nothing but a year is named."""
-        return self.months is None and self.unit in ("", "year")
+        return self.months is None and self.unit in ("", "year", ANNIVERSARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Mention:
     edges: tuple[str, ...] = ()
     named_day: bool = False
     bare: bool = False
+    valid: bool = False
 
     @property
     def points_back(self) -> bool:
@@ -102,6 +104,7 @@ def mentions(book: PeriodBook, text: str, folded: str, atoms: Sequence[Atom]) ->
 
 
 def _read(rule: str, atoms: Sequence[Atom], text: str) -> list[Mention]:
+    valid = atoms[0].code == "valid"
     limit, atoms = (atoms[0].tag, atoms[1:]) if atoms[0].tag in ("until", "since") else ("", atoms)
     while atoms and atoms[-1].tag in ("open", "comma"):
         atoms = atoms[:-1]
@@ -127,7 +130,7 @@ def _read(rule: str, atoms: Sequence[Atom], text: str) -> list[Mention]:
             limit,
             edges,
             named_day=bool(tags & {"weekday", "date"}),
-            bare=tags <= {"year", "open", "close"},
+            bare=tags <= {"year", "open", "close"}, valid=valid,
         )
     ]
 
@@ -197,6 +200,7 @@ def _shift(atoms: Sequence[Atom], get: dict[str, Atom], has_months: bool) -> tup
     one = get.get("one_unit")
     units = [UNITS[a.tag] for a in atoms if a.tag in UNITS]
     unit = UNITS.get(one.code, "") if one else ""
+    unit = ANNIVERSARY if unit == "year" else unit
     if "year" in units or not unit:
         unit = "year" if "year" in units else (units[0] if units and not has_months else unit)
     if shift is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.attribute.periods import spans
-from pipeline.attribute.periods.expressions import Mention, Point
+from pipeline.attribute.periods.expressions import ANNIVERSARY, Mention, Point
 from pipeline.attribute.periods.spans import Span
 
 QUARTER = 3
@@ -35,6 +35,8 @@ def resolve(mention: Mention, anchor: Anchor, stock: bool) -> Span | None:
     if mention.rule == "same":
         return _same(mention.points[0], anchor)
     point = mention.points[0]
+    if mention.edges and not mention.limit and not stock and mention.edges[0] != "end":
+        return None
     if mention.edges and not mention.limit and point.unit == "year" and point.shift is None and point.year is None:
         return None
     ends = _bounds(mention.points, anchor)
@@ -87,7 +89,9 @@ def _limited(mention: Mention, ends: Span, stock: bool) -> Span:
 
 def locate(point: Point, anchor: Anchor) -> Span | None:
     """Return the days of one end."""
-    if point.shift is not None and point.unit not in ("", "year"):
+    if point.unit == ANNIVERSARY and point.shift is not None and anchor.main:
+        return spans.years(anchor.main, point.shift)
+    if point.shift is not None and point.unit not in ("", "year", ANNIVERSARY):
         return _moved(point, anchor)
     year = _year(point, anchor)
     if year is None:
@@ -112,7 +116,7 @@ def in_year(point: Point, year: int) -> Span | None:
 def _year(point: Point, anchor: Anchor) -> int | None:
     if point.year is not None:
         return point.year
-    if point.unit == "year" and point.shift is not None:
+    if point.unit in ("year", ANNIVERSARY) and point.shift is not None:
         return _shifted_year(point.shift, point.relative, anchor)
     if point.unit == "year":
         return anchor.published.year if anchor.published else None

@@ -13,6 +13,8 @@ CLOSE = 6
 NEAR = 32
 EVENT_NEAR = 80
 OVER = 20
+STATED = 12
+DATELINE = re.compile(r"[\])]?\s*[–—-]\s")
 NAME_NEAR = 60
 DIRECT = 14
 DIGIT = re.compile(r"\d")
@@ -88,6 +90,8 @@ def _is_period(scene: Scene, at: int) -> bool:
     if mention is None or mention.is_blank:
         return True
     cues = _cues_before(scene, at)
+    if mark.start - scene.passage.start < NEAR and not cues and DATELINE.match(scene.text, mark.end):
+        return mention.rule not in ("day", "date")
     if (mention.named_day or mention.rule == "weekday") and not _is_licensed(scene, at, cues):
         return False
     if mention.rule in ("year", "day", "month") and _is_of_law_or_name(scene, mark, cues):
@@ -184,21 +188,31 @@ def _opens(scene: Scene, at: int) -> bool:
         return False
     gap = following.start - mark.end
     if following.kind == "mention":
-        return gap <= (OVER if mark.tag == "over" else CLOSE)
+        return gap <= (OVER if mark.tag == "over" or _follows_change(scene, at) else CLOSE)
     return mark.tag == "from" and gap <= 1 and _is_old_value(scene, at)
+
+
+def _follows_change(scene: Scene, at: int) -> bool:
+    """Tell whether "dari" stands right behind a change ("naik 5 persen dari produksi 2022")."""
+    before = next((m for m in reversed(scene.marks[:at]) if m.kind == "quantity" or m.tag in ("change", "turn")), None)
+    return before is not None and (before.change or before.tag == "change")
 
 
 def _is_old_value(scene: Scene, at: int) -> bool:
     """Tell whether the number behind "dari" is the old value: a change before it, or "menjadi" and a number behind."""
     after = next(m for m in scene.marks[at + 1 :] if m.kind == "quantity")
-    alike = False
+    numbers: list[Mark] = []
     for mark in reversed(scene.marks[:at]):
         if mark.tag == "turn":
             break
-        if mark.tag == "change" or mark.change:
-            if alike or not any(m.kind == "quantity" for m in scene.marks[scene.marks.index(mark) + 1 : at]):
-                return True
-        alike |= mark.kind == "quantity" and mark.unit == after.unit
+        if mark.kind == "quantity":
+            numbers.append(mark)
+        changed = mark.change and len(numbers) == 1
+        if mark.tag == "change":
+            alike = any(n.unit == after.unit for n in numbers)
+            changed = not numbers or alike or (len(numbers) == 1 and numbers[0].start - mark.end < STATED)
+        if changed:
+            return True
     turn = next((m for m in scene.marks[at + 1 :] if m.tag in ("to", "turn")), None)
     return turn is not None and turn.tag == "to"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WEEK = 7
-PARTS = {3: "Q", 4: "T", 6: "S"}
+PARTS = {3: "Q", 6: "S"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from pipeline.attribute.speakers.words import Sentence, lex, sentences
 from pipeline.records import Passage, Quantity, Reading
 from pipeline.rulebook.speech import SpeechBook
 
+OPENING_WORDS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerReading(Reading):
@@ -109,7 +111,8 @@ class Scene:
 
     def _subject(self, line: Sentence, last: Person | None) -> Person | None:
         """Return the named holder of an office that opens a sentence, which a pronoun may take up, else `last`."""
-        mention = self.people.offices.get(line.first)
+        opening = (self.people.offices.get(i) for i in range(line.first, min(line.first + OPENING_WORDS, line.stop)))
+        mention = next(filter(None, opening), None)
         return self.people.resolve(mention, last) if mention and mention.name and not line.title else last
 
     def _quoted_words(self) -> frozenset[int]:
@@ -145,7 +148,7 @@ class Scene:
             if self._between(heard, n) or self._connects(n):
                 how = "inferred" if before.how == "inferred" else "carried"
                 heard[n] = Heard(before.voice, how, self.words[self.lines[n].first].text.lower())
-            elif not before.voice.post:
+            elif not before.voice.post and before.how == "stated":
                 heard[n] = Heard(before.voice, "inferred", "paragraph")
         self._close(heard)
         return heard

@@ -44,8 +44,9 @@ class Bodies:
                 self.named[i] = Body(body.first, body.stop, long)
 
     def _read(self, i: int) -> Body | None:
-        stop = i + 1 if "institution" in self.words[i].tags else self.run(i)
-        if "institution" not in self.words[i].tags and stop == i + 1:
+        tags = self.words[i].tags
+        stop = self.run(i) if "institution_noun" in tags else i + 1
+        if "institution" not in tags and stop == i + 1:
             return None
         while stop < len(self.words) and "place" in self.words[stop].tags and capital(self.words[stop]):
             stop += 1

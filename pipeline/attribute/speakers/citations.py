@@ -11,6 +11,7 @@ EVIDENCE_REACH = 13
 AIM_REACH = 3
 SHOWS_REACH = 24
 NOUN_PHRASE = 6
+OPENERS = frozenset({"connective", "article"})
 ENDS_EVIDENCE = frozenset({"shows", "phrase", "day", "adverb", "edge", "particle"})
 
 
@@ -151,7 +152,7 @@ class Reader:
     def _opens(self, i: int, line: Sentence) -> bool:
         """Tell whether word `i` begins its sentence, but for a mark or a connective with its comma."""
         j = i - 1
-        while j >= line.first and (not self.words[j].text[0].isalnum() or "connective" in self.words[j].tags):
+        while j >= line.first and (not self.words[j].text[0].isalnum() or not self.words[j].tags.isdisjoint(OPENERS)):
             j -= 1
         return j < line.first
 

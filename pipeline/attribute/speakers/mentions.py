@@ -212,7 +212,8 @@ class Reader:
         while j < limit and (self.nameable(j) or self._inner(j, i, limit)):
             j += 1
         name = self._text(i, j)
-        if len(name) <= USUAL_NAME or (j < limit and capital(self.words[j]) and self._spoils(j)):
+        numbered = j == i + 1 and j < limit and self.words[j].text[0].isdigit()
+        if len(name) <= USUAL_NAME or numbered or (j < limit and capital(self.words[j]) and self._spoils(j)):
             return None
         if j + 1 < limit and self.words[j].text == "," and "head" in self.words[j + 1].tags:
             stop = self._office_end(j + 1, limit, True)

@@ -9,7 +9,7 @@ from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, r
 
 OPENING_WORDS = 5
 BEFORE_SAID = QUOTES | frozenset({"’", "'", ",", ".", "-", "–", "—", "?", "!", "”", ")", "…"})
-STATEMENT_ENDS = frozenset({"tells", "judges", "said"})
+BODY = frozenset({"company", "firm", "brand", "office", "institution", "institution_noun"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Listener:
         return Found(i, mention, closes, i, mention.stop if mention else i + 2) if speaks else None
 
     def _according(self, i: int, line: Sentence) -> Found | None:
-        post = i - line.first >= OPENING_WORDS and not self._opens_clause(i, line)
+        post = not self._opens_clause(i, line)
         if "according_nya" in self.words[i].tags:
             return Found(i, None, post, i, i + 1)
         mention, speaks = self._after(i, line)
@@ -109,8 +109,9 @@ class Listener:
         return Found(i, mention, post, i, mention.stop if mention else i + 2) if speaks else None
 
     def _opens_clause(self, i: int, line: Sentence) -> bool:
-        """Tell whether all that stands before word `i` in its sentence is a connective and a comma."""
-        return i > line.first and "connective" in self.words[i - 1].tags
+        """Tell whether nothing but connectives and signs stands before word `i` in its sentence."""
+        before = self.words[line.first : i]
+        return all("connective" in word.tags or not word.text[0].isalnum() for word in before)
 
     def _closed(self, j: int, line: Sentence) -> bool:
         return j >= line.stop or not capital(self.words[j])
@@ -144,4 +145,4 @@ class Listener:
     def _own(self, i: int, start: int) -> bool:
         """Tell whether word `i` begins a name rather than goes on with one that is no person's."""
         before = self.words[i - 1] if i > start else None
-        return before is None or before.tags.isdisjoint({"company", "institution_noun"})
+        return before is None or not capital(before) or before.tags.isdisjoint(BODY)
