@@ -11,14 +11,16 @@ from spacy.tokens import Doc, Span
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from pipeline.lex import Lexer
+from pipeline.attribute import Scene, attribute, load_attribution
+from pipeline.lex import Lexer, fold
 from pipeline.match import RuleMatcher
 from pipeline.normalise import quantities
 from pipeline.observe import observe
-from pipeline.records import Clause, Quantity, Release
+from pipeline.read import title_end
+from pipeline.records import Clause, Observation, Quantity, Release
 from pipeline.rulebook import Rulebook
 from pipeline.rulebook import load as load_rules
-from pipeline.tokenise import load_stanza, tokenise
+from pipeline.tokenise import load_stanza, passages, tokenise
 
 SPANS = "quantities"
 
@@ -36,28 +38,38 @@ class StanzaTokenizer:
 
 
 class Extractor:
-    """Find the quantities of a `Doc`: lex, match, normalise."""
+    """Find the quantities of a `Doc` and what each is about: lex, match, normalise, attribute, observe."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         """Compile the rules once for many documents."""
         self.rulebook = rulebook
         self.lexer = Lexer(rulebook)
         self.matcher = RuleMatcher(rulebook)
+        self.attribution = load_attribution(rulebook)
 
     def quantities(self, doc: Doc) -> list[Quantity]:
         """Return the quantities in order of position."""
-        clauses: list[Clause] = self.lexer.clauses(doc)
+        return self._read(doc, self.lexer.clauses(doc))
+
+    def _read(self, doc: Doc, clauses: list[Clause]) -> list[Quantity]:
         return quantities(doc.text, clauses, self.matcher.candidates(clauses), self.rulebook)
 
+    def observations(self, release: Release, doc: Doc) -> list[Observation]:
+        """Return the rows of a release, whose text the `Doc` holds, in order of position."""
+        clauses = self.lexer.clauses(doc)
+        found = self._read(doc, clauses)
+        scene = Scene(doc.text, fold(doc.text), passages(doc, release.title_end), clauses, found, release.published)
+        return list(observe(release, doc, zip(found, attribute(scene, self.attribution), strict=True)))
+
     def __call__(self, doc: Doc) -> Doc:
-        """Set `doc._.quantities`, `doc.spans["quantities"]` and each span's `observation`."""
-        doc._.quantities = self.quantities(doc)
-        release = Release(release_id="", source="", text=doc.text)
+        """Set `doc.spans["quantities"]` and each span's `observation`; the text is taken as one release."""
+        release = Release(release_id="", source="", text=doc.text, title_end=title_end(doc.text))
         spans: list[Span] = []
-        for quantity, observation in zip(doc._.quantities, observe(release, doc, doc._.quantities), strict=True):
-            span = doc.char_span(quantity.start, quantity.end, label=quantity.kind, alignment_mode="expand")
+        for observation in self.observations(release, doc):
+            start, end = int(observation.start), int(observation.end)
+            span = doc.char_span(start, end, label=observation.kind, alignment_mode="expand")
             if span is None:
-                raise AssertionError(f"the quantity at {quantity.start} lies outside of the text")
+                raise AssertionError(f"the quantity at {start} lies outside of the text")
             span._.observation = observation
             spans.append(span)
         doc.spans[SPANS] = spans
@@ -65,8 +77,6 @@ class Extractor:
 
 
 def _extensions() -> None:
-    if not Doc.has_extension("quantities"):
-        Doc.set_extension("quantities", default=None)
     if not Span.has_extension("observation"):
         Span.set_extension("observation", default=None)
 

@@ -2,17 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from decimal import Decimal
 
 from spacy.tokens import Doc
 
-from pipeline.records import Observation, Quantity, Release
+from pipeline.records import About, Observation, Quantity, Release
+
+MEANING = tuple(f.name for f in fields(About) if f.name not in ("flags", "evidence", "reasons"))
 
 
-def observe(release: Release, doc: Doc, quantities: Iterable[Quantity]) -> Iterator[Observation]:
+def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]]) -> Iterator[Observation]:
     """Yield the rows in order of position; `text[start:end] == surface` holds by construction."""
     text_sha256 = release.text_sha256
-    for quantity in quantities:
+    for quantity, about in found:
         surface = release.text[quantity.start : quantity.end]
         source_start, source_end = release.source_range(quantity.start, quantity.end)
         yield Observation(
@@ -30,6 +33,7 @@ def observe(release: Release, doc: Doc, quantities: Iterable[Quantity]) -> Itera
             unit=quantity.unit,
             per=quantity.per,
             comparator=quantity.comparator,
+            **{name: getattr(about, name) for name in MEANING},
             surface=surface,
             start=str(quantity.start),
             end=str(quantity.end),
@@ -37,6 +41,7 @@ def observe(release: Release, doc: Doc, quantities: Iterable[Quantity]) -> Itera
             source_start=str(source_start),
             source_end=str(source_end),
             rule_id=quantity.rule_id,
+            flags=" ".join(about.flags),
             text_sha256=text_sha256,
         )
 

@@ -128,6 +128,36 @@ class Reading:
     cue: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """Hold what a quantity is about: the meaning columns, where their words stand, and why they were chosen.
+
+    `evidence[field]` is a half-open range of the text, `reasons[field]` how the field was found and by which cue.
+    """
+
+    role: str = ""
+    direction: str = ""
+    comparison: str = ""
+    indicator: str = ""
+    property: str = ""
+    entity: str = ""
+    denominator: str = ""
+    sector: str = ""
+    area: str = ""
+    area_code: str = ""
+    status: str = ""
+    period: str = ""
+    period_start: str = ""
+    period_end: str = ""
+    speaker: str = ""
+    speaker_role: str = ""
+    data_source: str = ""
+    confidence: str = ""
+    flags: tuple[str, ...] = ()
+    evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
 def column(description: str) -> Any:
     """Declare an output column: text, empty by default, with the description the data dictionary prints."""
     return field(default="", metadata={"description": description})
@@ -195,6 +225,7 @@ class Failure:
 __all__ = [
     "COLUMNS",
     "SCHEMA_VERSION",
+    "About",
     "Candidate",
     "Clause",
     "Failure",

@@ -11,7 +11,6 @@ from typing import Any
 from pipeline.component import load
 from pipeline.errors import ReleaseError, UsageError
 from pipeline.export import EXPORTERS, export, write_whole
-from pipeline.observe import observe
 from pipeline.read import READERS, read
 from pipeline.records import SCHEMA_VERSION, Failure, Observation, Release
 from pipeline.rulebook import Rulebook
@@ -89,7 +88,7 @@ def process(releases: Iterable[Release], nlp: Any, failures: list[Failure]) -> I
             docs = tokenise([r.text for r in batch], nlp.tokenizer.stanza, nlp.vocab)
             for release, doc in zip(batch, docs, strict=True):
                 try:
-                    rows = list(observe(release, doc, nlp.get_pipe("quantities").quantities(doc)))
+                    rows = nlp.get_pipe("quantities").observations(release, doc)
                 except Exception as error:
                     remedy = "report the release: it shows a fault of kabarangka"
                     failures.append(Failure(release.source, f"{type(error).__name__}: {error}", remedy))

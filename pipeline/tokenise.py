@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.errors import UsageError
+from pipeline.records import Passage
 
 WEIGHTS = Path(__file__).parent / "model" / "tokenizer.pt"
 BATCH_CHARACTERS = 40_000
@@ -111,3 +112,14 @@ def _fill(text: str, start: int, end: int) -> Iterator[Piece]:
 def weights_digest() -> str:
     """Return the SHA-256 of the shipped weights, in hexadecimal."""
     return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+
+
+def passages(doc: Doc, title_end: int = 0) -> list[Passage]:
+    """Return the sentences of a document with the number of their paragraph; those before `title_end` are the title."""
+    result: list[Passage] = []
+    paragraph, position = 0, 0
+    for sentence in doc.sents:
+        paragraph += doc.text.count("\n\n", position, sentence.start_char)
+        position = sentence.start_char
+        result.append(Passage(sentence.start_char, sentence.end_char, paragraph, sentence.end_char <= title_end))
+    return result

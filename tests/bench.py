@@ -72,7 +72,8 @@ def main() -> None:
             for text in made:
                 stanza(text)
 
-        job(), stanza(made[0])
+        job()
+        stanza(made[0])
         for turn in range(1, TURNS + 1):
             (stanza_time, stanza_cpu), (job_time, job_cpu) = seconds(alone), seconds(job)
             ratios.append((job_time / stanza_time, job_cpu / stanza_cpu))

@@ -71,7 +71,9 @@ def test_text_without_numbers_has_an_empty_group_of_spans(nlp: Language) -> None
 def test_pipeline_names_its_component(nlp: Language) -> None:
     assert nlp.pipe_names == ["quantities"]
     assert nlp.lang == "id"
-    assert nlp.analyze_pipes()["problems"] == {"quantities": []}
+    analysis = nlp.analyze_pipes()
+    assert analysis is not None
+    assert analysis["problems"] == {"quantities": []}
 
 
 def test_documents_can_be_stored(nlp: Language) -> None:

@@ -28,15 +28,15 @@ def test_two_runs_give_the_same_bytes(nlp: Language, tmp_path: Path) -> None:
 
 
 def test_processes_with_other_seeds_and_settings_give_the_same_bytes(tmp_path: Path) -> None:
-    texts = sorted((ROOT / "corpus").glob("*.txt"))[:4]
+    texts: list[str | Path] = [*sorted((ROOT / "corpus").glob("*.txt"))[:4]]
+    options = ["--formats", ",".join(EXPORTERS)]
     settings = [
         {"PYTHONHASHSEED": "1", "TZ": "Asia/Jakarta", "LC_ALL": "C.UTF-8"},
         {"PYTHONHASHSEED": "2", "TZ": "America/New_York", "LC_ALL": "C"},
     ]
     started = [
         subprocess.Popen(
-            [sys.executable, "-c", COMMAND, "run", *texts, "--out", tmp_path / setting["PYTHONHASHSEED"]]
-            + ["--formats", ",".join(EXPORTERS)],
+            [sys.executable, "-c", COMMAND, "run", *texts, *options, "--out", tmp_path / setting["PYTHONHASHSEED"]],
             env=os.environ | setting,
             cwd=tmp_path,
             stdout=subprocess.DEVNULL,

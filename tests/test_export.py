@@ -12,8 +12,9 @@ from pipeline.export import EXPORTERS, csv_table, export, json_lines
 from pipeline.records import COLUMNS, Observation
 
 AWKWARD = [
-    "a,b", 'kata "besar"', '"', '""', "dua\nbaris", "dua\n\nbaris\n", "a\rb", "a\r\nb", "=1+1", "+1", "-1", "@x", " a ", "a\tb",
-    "NA", "nan", "None", "null", "0012", "1e5", "65,52%", "é", "中", "😀", "\u2028", "\x85", "\x0b", "\ufeff", ";", "'", "\\", '\\"', "",
+    "a,b", 'kata "besar"', '"', '""', "dua\nbaris", "dua\n\nbaris\n", "a\rb", "a\r\nb", "=1+1", "+1", "-1", "@x",
+    " a ", "a\tb", "NA", "nan", "None", "null", "0012", "1e5", "65,52%", "é", "中", "😀", "\u2028", "\x85", "\x0b",
+    "\ufeff", ";", "'", "\\", '\\"', "",
 ]  # fmt: skip
 
 

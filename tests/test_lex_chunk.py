@@ -14,15 +14,24 @@ def cut(chunk: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "code",
-    ["B30", "Covid-19", "COVID-19", "G20", "G-20", "123rf", "9001:2015a", "A320neo", "CN-235", "5G", "4G", "PT1", "3D", "F-16", "KF-21", "Mi-8", "T-72", "H1N1", "K3L2", "abc123def"],
+    [
+        "B30", "Covid-19", "COVID-19", "G20", "G-20", "123rf", "9001:2015a", "A320neo", "CN-235", "5G", "4G", "PT1",
+        "3D", "F-16", "KF-21", "Mi-8", "T-72", "H1N1", "K3L2", "abc123def",
+    ],
 )  # fmt: skip
 def test_letters_that_touch_digits_make_a_code(code: str) -> None:
     assert cut(code) == [(code, "code")]
 
 
 @pytest.mark.parametrize(
-    "address", ["https://kemenperin.go.id/artikel/24519", "www.kemenperin.go.id/2024", "humas2@kemenperin.go.id", "kompas.com/2024/05"]
-)  # fmt: skip
+    "address",
+    [
+        "https://kemenperin.go.id/artikel/24519",
+        "www.kemenperin.go.id/2024",
+        "humas2@kemenperin.go.id",
+        "kompas.com/2024/05",
+    ],
+)
 def test_addresses_are_one_code(address: str) -> None:
     assert cut(address) == [(address, "code")]
 

@@ -57,7 +57,10 @@ def test_group_of_thousands_that_begins_with_zero_has_decimals_instead() -> None
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "007", "05", "1.2.3", "1.234.56", "1,2,3", "12,34,567", "1.250,000,5", "1,5.000,2", ".5", "5.", ",5", "5,", "1..2", "-5", "+5", "1e3", "5%", "²", "½", "Ⅷ", "x", "1 000", "1\n"],
+    [
+        "", "007", "05", "1.2.3", "1.234.56", "1,2,3", "12,34,567", "1.250,000,5", "1,5.000,2", ".5", "5.", ",5",
+        "5,", "1..2", "-5", "+5", "1e3", "5%", "²", "½", "Ⅷ", "x", "1 000", "1\n",
+    ],
 )  # fmt: skip
 def test_what_is_no_number_is_not_read(printed: str) -> None:
     assert read_literal(printed) is None

@@ -149,7 +149,10 @@ def test_scale_letters_beside_a_currency_are_a_scale(terms: Terms, text: str, nu
 
 @pytest.mark.parametrize(
     "text",
-    ["007", "05", "1.2.3", "B30", "B-30", "K3", "M16", "M-16", "T-50", "X5", "G20", "Covid-19", "123rf", "9001:2015a", "4/1/2024", "https://a.id/5"],
+    [
+        "007", "05", "1.2.3", "B30", "B-30", "K3", "M16", "M-16", "T-50", "X5", "G20", "Covid-19", "123rf",
+        "9001:2015a", "4/1/2024", "https://a.id/5",
+    ],
 )  # fmt: skip
 def test_codes_and_dates_have_no_numeral(terms: Terms, text: str) -> None:
     assert terms(f"program {text} pemerintah") == []

@@ -250,14 +250,15 @@ def test_elliptic_count_takes_no_noun_from_another_paragraph(readings: Readings)
 @pytest.mark.parametrize(
     "text",
     [
-        "pada 17 Agustus 1945", "Kamis (4/1/2024)", "tahun 2024", "periode 2020-2024", "pukul 09.30 WIB", "selama 12 hari",
-        "berusia 45 tahun", "lima tahun terakhir", "dua kali sehari", "kuartal III", "kuartal 3 tahun lalu", "peringkat ke-7",
-        "Industri 4.0", "Making Indonesia 4.0", "ISO 14001:2015", "Euro 4", "B40", "program B40 pemerintah", "Covid-19",
-        "KTT G20", "UU No. 11 Tahun 2020", "Pasal 33 ayat (2)", "PP Nomor 46", "Boeing 777", "telepon (021) 5255509",
-        "WhatsApp 0812-1234-5678", "https://a.id/2024/05/123", "menang 3-1", "salah satu pabrik", "satu-satunya pabrik",
-        "empat pilar", "tiga strategi.", "ada dua hal.", "enam langkah", "puluhan pabrik", "ratusan ribu orang", "beberapa juta ton",
-        "BACA JUGA: 5 Pabrik Tutup", "Editor: Tim 7", "(Foto 5 orang pekerja)", "roda empat", "barang setengah jadi",
-        "10 perusahaan terbesar", "lima besar dunia", "pesawat T-50 buatan Korea", "motif K3 pabrik", "mobil X5 hitam",
+        "pada 17 Agustus 1945", "Kamis (4/1/2024)", "tahun 2024", "periode 2020-2024", "pukul 09.30 WIB",
+        "selama 12 hari", "berusia 45 tahun", "lima tahun terakhir", "dua kali sehari", "kuartal III",
+        "kuartal 3 tahun lalu", "peringkat ke-7", "Industri 4.0", "Making Indonesia 4.0", "ISO 14001:2015", "Euro 4",
+        "B40", "program B40 pemerintah", "Covid-19", "KTT G20", "UU No. 11 Tahun 2020", "Pasal 33 ayat (2)",
+        "PP Nomor 46", "Boeing 777", "telepon (021) 5255509", "WhatsApp 0812-1234-5678", "https://a.id/2024/05/123",
+        "menang 3-1", "salah satu pabrik", "satu-satunya pabrik", "empat pilar", "tiga strategi.", "ada dua hal.",
+        "enam langkah", "puluhan pabrik", "ratusan ribu orang", "beberapa juta ton", "BACA JUGA: 5 Pabrik Tutup",
+        "Editor: Tim 7", "(Foto 5 orang pekerja)", "roda empat", "barang setengah jadi", "10 perusahaan terbesar",
+        "lima besar dunia", "pesawat T-50 buatan Korea", "motif K3 pabrik", "mobil X5 hitam",
     ],
 )  # fmt: skip
 def test_numbers_that_are_no_quantities_are_left_alone(readings: Readings, text: str) -> None:

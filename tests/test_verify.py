@@ -8,8 +8,8 @@ import pytest
 from spacy.language import Language
 
 from pipeline.errors import UsageError
-from pipeline.run import run
 from pipeline.rulebook import Rulebook
+from pipeline.run import run
 from pipeline.verify import verify
 
 Edit = Callable[[dict[str, str]], None]

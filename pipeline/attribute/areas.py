@@ -160,6 +160,9 @@ def _trails(quantity: Quantity, behind: Mention, sentence: Sentence, cues: Place
     between = sentence.text[quantity.end : behind.start]
     if ";" in between or len(between) > TRAILING or cues.parts.search(between):
         return False
+    later = [q.start for q in sentence.quantities if quantity.end <= q.start < behind.start]
+    if later and cues.elsewhere.search(sentence.text, quantity.end, later[-1]):
+        return False
     leads = any(q.start >= behind.end for q in sentence.quantities)
     return not (leads and cues.fronted.search(between))
 

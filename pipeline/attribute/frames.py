@@ -100,6 +100,7 @@ class _Framer:
             frame = (
                 self._of_generic(previous)
                 or self._of_verb(previous)
+                or self._broken_down(previous)
                 or self._of_verb_behind(previous)
                 or self._inherited(previous)
                 or self._carried(before)
@@ -127,7 +128,7 @@ class _Framer:
     def _hit_before(self) -> Hit | None:
         """Return the last property before the quantity; of a chain "kontribusi X terhadap Y" its head."""
         hits = [h for h in self.sight.hits if self.start <= h.first and h.last <= self.high and not self._is_base(h)]
-        if not hits or self._leaves(hits[-1].last):
+        if not hits or self._leaves(hits[-1].last) or self._does(hits[-1].last):
             return None
         head = hits[-1]
         for hit in reversed(hits[:-1]):
@@ -139,8 +140,15 @@ class _Framer:
 
     def _is_base(self, hit: Hit) -> bool:
         """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
-        before = self.sight.terms[max(hit.first - 1, 0)]
-        return before.tag == "per" or before.text.lower() == "sebagai"
+        before = max(hit.first - 1, 0)
+        described = self.sight.terms[before].tag == "verb" and self.sight.terms[before - 1].tag == "relative"
+        return described or self.sight.terms[before].tag == "per" or self.sight.word(before) == "sebagai"
+
+    def _does(self, first: int) -> bool:
+        """Tell whether a verb that names a measure itself stands behind the property: "… dengan memfasilitasi 65 IKM"."""
+        terms = self.sight.terms
+        between = [v for v in self.sight.verbs if first <= v.first and v.last <= self.high]
+        return any(self.sight.word(v.first).startswith("me") and terms[v.first - 1].tag != "relative" for v in between)
 
     def _leaves(self, first: int) -> bool:
         """Tell whether another verb than that of a relative clause stands between the property and the quantity."""
@@ -322,6 +330,11 @@ class _Framer:
                 return None
             name, code = self._reading(first, first + 1), ""
         return Frame(name, self._actor(first, previous), NOTHING, code, self.sight.word(first))
+
+    def _broken_down(self, previous: Frame | None) -> Frame | None:
+        """Go on in "89 sentra, di antaranya 21 sentra …": a part of what was counted before."""
+        opened = any(self.sight.has(i, "breakdown") for i in range(self.low, self.high))
+        return self._inherited(previous) if opened else None
 
     def _of_verb_behind(self, previous: Frame | None) -> Frame | None:
         """Read the verb behind a counted noun or a whole: "44 smelter telah beroperasi", "80 persen bahan baku diimpor"."""

@@ -165,7 +165,7 @@ def _cue(mention: Mention, sentence: Sentence, book: Places, begins: set[int]) -
     if _is_part_of_name(mention, left, sentence, book, begins) or _is_scene(mention, left, sentence, book):
         return ""
     if mention.whole:
-        return _whole(left, book)
+        return _whole(mention, left, sentence, book)
     if cues.before_official.search(left):
         return "official" if mention.place.scope == "domestic" or not _gives(mention, sentence, book) else ""
     if cues.before_superlative.search(left):
@@ -177,10 +177,13 @@ def _cue(mention: Mention, sentence: Sentence, book: Places, begins: set[int]) -
     return "" if mention.guarded and not mention.kind else _bare(mention, left, sentence, book)
 
 
-def _whole(left: str, book: Places) -> str:
+def _whole(mention: Mention, left: str, sentence: Sentence, book: Places) -> str:
     cues = book.cues
     ignored = (cues.before_superlative, cues.before_partner, cues.before_official, cues.before_total)
-    return "" if any(pattern.search(left) for pattern in ignored) else "whole"
+    if any(pattern.search(left) for pattern in ignored):
+        return ""
+    passed_over = cues.before_companion.search(left) and not _holds_number(mention, sentence, book)
+    return "" if passed_over else "whole"
 
 
 def _gives(mention: Mention, sentence: Sentence, book: Places) -> bool:
@@ -208,7 +211,8 @@ def _bare(mention: Mention, left: str, sentence: Sentence, book: Places) -> str:
     cues, foreign = book.cues, mention.place.scope == "foreign"
     if cue := _subject(mention, left, sentence, book):
         return cue
-    if cues.before_companion.search(left) or cues.before_product.search(left):
+    named_beside = cues.before_companion.search(left) and not _holds_number(mention, sentence, book)
+    if named_beside or cues.before_product.search(left):
         return ""
     if foreign:
         return "reporter" if cues.before_reporter.search(left) else ""
@@ -217,6 +221,8 @@ def _bare(mention: Mention, left: str, sentence: Sentence, book: Places) -> str:
 
 def _is_origin(mention: Mention, sentence: Sentence, book: Places) -> bool:
     """Tell whether it names where the people or firms just counted come from."""
+    if book.cues.shipped.match(sentence.text, mention.end):
+        return False
     counts = [q for q in sentence.quantities if q.kind == "count" and q.end <= mention.start]
     return bool(counts and book.cues.before_origin.search(sentence.text[counts[-1].end : mention.start]))
 

@@ -73,6 +73,11 @@ def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str,
         if term.start >= covered and (found := book.properties.find(folded, term.start)):
             covered = found.end
             sight.hits.append(_hit(i, starts, term.start, found.end, (found.meaning, found.possessive)))
+        elif term.start >= covered and cue is not None and "number_noun" in cue.meaning and i + 1 < len(terms):
+            counted = book.counted.find(folded, terms[i + 1].start)
+            if counted:
+                code = (counted.meaning, cue.possessive)
+                sight.hits.append(_hit(i, starts, term.start, cue.end, code))
         elif term.start >= covered and cue is not None and shared and term.tag != "verb":
             sight.hits.append(_hit(i, starts, term.start, cue.end, ("", cue.possessive)))
     return sight

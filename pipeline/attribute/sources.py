@@ -9,7 +9,7 @@ from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, l
 from pipeline.records import Passage, Quantity, Reading
 from pipeline.rulebook.speech import SpeechBook
 
-SPEAKS = frozenset({"said_nya", "told_nya", "according_nya"})
+SPEAKS = frozenset({"said_bound", "told_bound", "according_bound"})
 MAY_SPEAK = frozenset({"said", "tells", "told", "according"})
 THINGS = frozenset({"ordinary", "place", "institution", "firm", "company"})
 NOTHING = Reading()
@@ -22,8 +22,8 @@ def read_sources(
     words = lex(text, book)
     lines = sentences(words, passages)
     held = _by_sentence(lines, quantities)
-    reader = Reader(text, words, Bodies(text, words))
-    cited = [[] if line.title else reader.citations(line) for line in lines]
+    reader = Reader(text, words, Bodies(text, words), book)
+    cited = [reader.citations(line) for line in lines]
     whole = _whole(words, lines, cited, quotes(text, words, [line for line in lines if not line.title]))
     readings: list[Reading] = []
     for n, own in enumerate(held):
@@ -65,7 +65,9 @@ def _whole(
     whole = [_stated(found[-1]) if found else NOTHING for found in cited]
     speaks = [_speaks(words, line, found) for line, found in zip(lines, cited, strict=True)]
     for n in range(1, len(lines)):
-        if whole[n].value or not whole[n - 1].value or lines[n].title:
+        if whole[n].value or not whole[n - 1].value or lines[n].title or lines[n - 1].title:
+            continue
+        if cited[n - 1] and not cited[n - 1][-1].carries:
             continue
         if how := _carry(words, lines[n - 1], lines[n], speaks[n] and not _goes_on(lines[n], speech)):
             before = whole[n - 1]

@@ -1,5 +1,5 @@
 """`Doc`s in, `Clause`s out: words become terms, each with a class, and number expressions get their exact value."""
 
-from pipeline.lex.clauses import Lexer
+from pipeline.lex.clauses import Lexer, fold
 
-__all__ = ["Lexer"]
+__all__ = ["Lexer", "fold"]

@@ -5,8 +5,11 @@ from pathlib import Path
 
 from pipeline.errors import ReleaseError
 from pipeline.read import text
+from pipeline.read.text import title_end
 from pipeline.records import Release
 from pipeline.rulebook import Rulebook
+
+__all__ = ["READERS", "read", "title_end"]
 
 MAX_BYTES = 10_000_000
 READERS: dict[str, Callable[[bytes, Path, str, Rulebook], Release]] = {".txt": text.read}

@@ -15,6 +15,7 @@ from pipeline.rulebook import Rulebook
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 BLANK_LINES = re.compile(r"\s*")
+SENTENCE_ENDS = (".", ".”", '."', ".’", ";")
 KEYS = ("title", "published", "publisher", "url")
 MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UTF-32"}
 PICTURES = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -28,7 +29,7 @@ def read(raw: bytes, path: Path, source: str, rulebook: Rulebook) -> Release:
     text, places = canonical(decoded[body:])
     if not text.strip():
         raise ReleaseError(source, "the file is empty", "write the text of the release, or delete it")
-    end = _title_end(text)
+    end = title_end(text)
     warnings = tuple(f"{key} {metadata[key]!r} is no ISO date" for key in ("published",) if not is_date(metadata[key]))
     return Release(
         release_id=source.removesuffix(path.suffix),
@@ -90,8 +91,12 @@ def _known(data: Any) -> dict[str, str]:
     return {key: str(data[key]).strip() for key in KEYS if data.get(key)}
 
 
-def _title_end(text: str) -> int:
-    """Return where the title ends: line 1 is one when a blank line and more text follow it."""
+def title_end(text: str) -> int:
+    """Return where the title ends; 0 without one.
+
+    Line 1 is a title when a blank line and more text follow it and it does not end like a sentence.
+    """
     end = text.find("\n\n")
-    is_title = end > 0 and "\n" not in text[:end].strip("\n") and bool(text[end:].strip())
+    line = text[:end].strip() if end > 0 else ""
+    is_title = bool(line) and "\n" not in line and not line.endswith(SENTENCE_ENDS) and bool(text[end:].strip())
     return end if is_title else 0

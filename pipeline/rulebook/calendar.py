@@ -124,14 +124,10 @@ class _Loader:
             place: Place = ("expressions", i)
             if expression.id in patterns:
                 self.faults.append(document.fault(place, f"the id {expression.id} stands twice; rename one"))
-            patterns[expression.id] = self._written(
-                document, (*place, "pattern"), expression.pattern, (written, tags)
-            )
+            patterns[expression.id] = self._written(document, (*place, "pattern"), expression.pattern, (written, tags))
         return patterns
 
-    def _written(
-        self, document: Document, place: Place, pattern: str, known: tuple[dict[str, str], set[str]]
-    ) -> str:
+    def _written(self, document: Document, place: Place, pattern: str, known: tuple[dict[str, str], set[str]]) -> str:
         parts, tags = known
         if bad := NOT_PATTERN.search(pattern):
             self.faults.append(document.fault(place, f"{bad.group()!r} is no part of a pattern; use names ( ) | ?"))

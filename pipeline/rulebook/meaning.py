@@ -25,10 +25,12 @@ class IndicatorFile(Strict):
     nature: Literal["flow", "stock"]
     percent: Literal["change", "share", "level"]
     owner: Literal["", "no", "firm"] = ""
+    kinds: list[Kind] = []
     properties: Words = []
     verbs: Words = []
     counted: Words = []
     units: Words = []
+    examples: Words = []
 
 
 class Cue(Strict):

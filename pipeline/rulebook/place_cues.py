@@ -60,6 +60,7 @@ class CueFile(Strict):
     trade: Words
     ranks: Words
     english: Words
+    positions: Words
     connectors: Words
     joints: Words
     linkers: Words
@@ -105,6 +106,7 @@ class PlaceCues:
     joint: re.Pattern[str]
     gifts: re.Pattern[str]
     rate: re.Pattern[str]
+    elsewhere: re.Pattern[str]
     shipped: re.Pattern[str]
     breaks: re.Pattern[str]
     parts: re.Pattern[str]
@@ -206,5 +208,6 @@ def _within(file: CueFile) -> dict[str, str]:
     }
     own_number = rf"\s*[(:]?\s*(?:(?:{_any(file.linkers)})\s+)*$"
     fronted = rf"(?:[,(]|\b(?:{_any(file.connectors)}))\s+(?:(?:{_any(file.places_in)})\s+)?$"
+    elsewhere = rf"\b(?:(?:{_any(file.places_in)})\s+(?!(?:{_any(file.positions)})\b)|(?:{_any(file.partners)})\b)"
     patterns = {k: rf"\b(?:{_any(v)})(?!\w)" for k, v in words.items()}
-    return patterns | {"own_number": own_number, "fronted": fronted}
+    return patterns | {"own_number": own_number, "fronted": fronted, "elsewhere": elsewhere}

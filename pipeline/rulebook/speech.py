@@ -15,17 +15,16 @@ SPEECH = "speech"
 WORD = re.compile(r"\d[\d.,/:]*\d|[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
 Tag = Literal[
     "said", "tells", "judges", "told", "according", "pronoun", "adverb", "phrase", "connective", "condition",
-    "contrast",
+    "contrast", "bound", "by", "epithet", "relative", "writer",
     "head", "rank", "unnamed", "office", "particle", "company", "firm", "brand", "acting", "demonstrative",
     "honorific", "joint", "group", "short", "given", "ordinary", "place", "day", "shape",
     "institution", "institution_noun", "reports", "evidence", "shows", "released", "edge", "article", "link", "aim",
-    "sets", "outlet", "aside", "closes",
+    "aims", "headline", "basis", "sets", "outlet", "aside", "closes",
 ]  # fmt: skip
 EXACT = frozenset({"institution", "institution_noun", "outlet"})
-# Classes whose words may end in a pronoun: with a class of their own ("katanya"), or the same ("pemiliknya").
+# Classes whose words may end in a pronoun: with a class of their own (a word of saying), or the same (an office).
 OWNED = frozenset({"head", "unnamed"})
 ENDED = frozenset({"said", "told", "according", "evidence"}) | OWNED
-PRONOUN_END = "nya"
 Texts = list[Annotated[str, Field(min_length=1)]]
 
 
@@ -68,6 +67,7 @@ class SpeechBook:
     heads: frozenset[str]
     short: dict[str, tuple[str, ...]]
     shapes: tuple[re.Pattern[str], ...]
+    endings: tuple[str, ...]
     groups: tuple[Group, ...]
 
 
@@ -135,6 +135,7 @@ def _book(groups: list[Group]) -> SpeechBook:
     single: dict[str, set[str]] = {}
     exact: dict[str, set[str]] = {}
     phrases: dict[str, list[Phrase]] = {}
+    endings = tuple(word.lower() for group in groups if group.tag == "bound" for word in group.words)
     for group in groups:
         for spelling in group.words if group.tag != "shape" else ():
             words = tuple(WORD.findall(spelling))
@@ -145,8 +146,9 @@ def _book(groups: list[Group]) -> SpeechBook:
                 exact.setdefault(spelling, set()).add(group.tag)
             else:
                 single.setdefault(spelling.lower(), set()).add(group.tag)
-                ended = single.setdefault(spelling.lower() + PRONOUN_END, set()) if group.tag in ENDED else set()
-                ended.add(group.tag if group.tag in OWNED else f"{group.tag}_{PRONOUN_END}")
+                for ending in endings if group.tag in ENDED else ():
+                    owned = group.tag if group.tag in OWNED else f"{group.tag}_bound"
+                    single.setdefault(spelling.lower() + ending, set()).add(owned)
     return SpeechBook(
         single={word: frozenset(tags) for word, tags in single.items()},
         exact={word: frozenset(tags) for word, tags in exact.items()},
@@ -154,5 +156,6 @@ def _book(groups: list[Group]) -> SpeechBook:
         heads=frozenset(w.lower() for group in groups if group.tag == "head" for w in group.words),
         short={s: tuple(full.split()) for group in groups for s, full in group.pairs.items()},
         shapes=tuple(re.compile(w, re.IGNORECASE) for group in groups if group.tag == "shape" for w in group.words),
+        endings=endings,
         groups=tuple(groups),
     )

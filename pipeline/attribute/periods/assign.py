@@ -33,6 +33,7 @@ class Topic:
     span: Span | None
     mention: Mention
     of_stock: Span | None = None
+    how: str = "carried"
 
 
 def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: Topic | None) -> dict[int, Found]:
@@ -214,7 +215,7 @@ def _ends_reach(scene: Scene, at: int, base: bool, skipped: bool) -> bool:
     if tag == "compare" and not base:
         following = next((m.tag for m in scene.marks[at + 1 :] if m.tag in ("to", "turn")), "")
         return following != "to"
-    return tag in ("turn", "if", "compare", "speech") or (tag == "stop" and not skipped) or (base and tag == "to")
+    return tag in ("turn", "if", "goal", "compare", "speech") or (tag == "stop" and not skipped) or (base and tag == "to")
 
 
 def _has_before(scene: Scene, at: int) -> bool:

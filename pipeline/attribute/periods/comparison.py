@@ -147,7 +147,7 @@ def _by_spans(new: Span, old: Span) -> str:
         return "other"
     gap = (new.last.year - old.last.year) * YEAR + new.last.month - old.last.month
     length = (new.last.year - new.first.year) * YEAR + new.last.month - new.first.month + 1
-    if gap == YEAR:
+    if gap == YEAR or (old.is_year and new.last.year - old.last.year == 1):
         return "yoy"
     return CODES.get((length, gap), "other" if gap > 0 else "")
 

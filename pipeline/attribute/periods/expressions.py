@@ -63,6 +63,11 @@ class Mention:
     valid: bool = False
 
     @property
+    def moves(self) -> bool:
+        """Tell whether the expression names another year than that of the period just spoken of."""
+        return any(p.year is not None or p.shift for p in self.points)
+
+    @property
     def points_back(self) -> bool:
         """Tell whether the expression stands for the period just spoken of ("periode tersebut")."""
         return self.rule == "that"
@@ -130,7 +135,8 @@ def _read(rule: str, atoms: Sequence[Atom], text: str) -> list[Mention]:
             limit,
             edges,
             named_day=bool(tags & {"weekday", "date"}),
-            bare=tags <= {"year", "open", "close"}, valid=valid,
+            bare=tags <= {"year", "open", "close"},
+            valid=valid,
         )
     ]
 
@@ -187,8 +193,11 @@ def _months(get: dict[str, Atom]) -> tuple[tuple[int, int] | None, int]:
             return (1, length * int(count.code)), 0
         which = get.get("first") or get.get("nth") or count
         return (((int(which.code) - 1) * length + 1, int(which.code) * length) if which else None), length
-    if "month_word" in get and "first" in get:
-        return (1, int(count.code) if count else 1), 0
+    nth = get.get("nth") or get.get("first")
+    if "month_word" in get and count and ("first" in get or "year" in get) and "month" not in get:
+        return (1, int(count.code)), 0
+    if "month_word" in get and nth:
+        return (1 if count else int(nth.code), int((count or nth).code)), 0
     if month := get.get("month"):
         return (int(month.code), int(month.code)), 0
     return None, 0

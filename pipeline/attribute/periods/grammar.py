@@ -9,7 +9,7 @@ from pipeline.rulebook.calendar import Calendar, Spelling, load_calendar
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 GAP = " "
-BORROWED = frozenset({"month", "weekday"})
+BORROWED = {"month": "month", "weekday": "weekday", "definite": "nth"}
 DATE = r"\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d(?!\d)|(?<=\()\d{1,2}/\d{1,2}(?=\))"
 YEAR = r"(?<![\d.,:])(?:19|20)\d\d(?!\d|[.,:]\d)"
 NUMBER = r"(?<![\d.,])\d{1,2}(?!\d|[.,:]\d|\s?%)"
@@ -61,7 +61,7 @@ def prepare_periods(rulebook: Rulebook) -> PeriodBook:
 
 def _borrowed(rulebook: Rulebook) -> list[Spelling]:
     entries = [e for group in rulebook.entries.values() for e in group]
-    dates = [Spelling(e.text, e.tag, e.code, e.exact) for e in entries if e.tag in BORROWED]
+    dates = [Spelling(e.text, BORROWED[e.tag], e.code, e.exact) for e in entries if e.tag in BORROWED]
     numbers = rulebook.numbers.digits | rulebook.numbers.whole
     teens = [f"{digit} {e.text}" for e in entries if e.tag == "numeral_teen" for digit in rulebook.numbers.digits]
     values = {w: int(v) for w, v in numbers.items() if 0 < v <= 31}

@@ -1,7 +1,7 @@
 """The whole reading of periods: paragraph by paragraph, sentence by sentence, with the topic carried along."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from pipeline.records import Passage, Quantity, Reading
 
 NONE = Comparison()
 OPENING = 25
+FRESH = frozenset({"plan", "goal", "if", "new"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,15 @@ def read_periods(
     natures = tuple(context.natures) or ("",) * len(quantities)
     published = date.fromisoformat(context.published) if context.published else None
     readings = [PeriodReading()] * len(quantities)
+    title: Topic | None = None
+    past: Topic | None = None
     for paragraph in _paragraphs(passages, quantities):
         topic: Topic | None = None
         for passage, held in paragraph:
             changes = frozenset(i for i, _ in held if natures[i] == "change")
             scene = read_scene(book, (text, folded), passage, held, changes)
+            if topic is None and past and _points_back(scene):
+                topic = replace(past, how="inferred")
             found = assign(scene, natures, published, topic)
             olds = {
                 m.start: meaning(scene, m, False, (published, topic))
@@ -62,11 +67,15 @@ def read_periods(
             }
             compared = compare(book, scene, folded, found, olds) if changes else {}
             topic = topic if topic and _goes_on(scene, found, natures, (published, topic)) else None
+            other = topic or (title if title and _goes_on(scene, found, natures, (published, title)) else None)
             for i, _ in held:
-                own = found.get(i) or _carried(topic, passage, natures[i] == "stock")
+                own = found.get(i) or _carried(other, passage, natures[i] == "stock")
                 comparison = compared.get(i) or (carried(topic) if i not in found else None) or NONE
                 readings[i] = _reading(own, comparison, i in changes)
             topic = _next_topic(scene, found, (published, topic))
+            past = topic or past
+            if passage.title and topic:
+                title = replace(topic, how="inferred")
     return readings
 
 
@@ -105,18 +114,23 @@ def _goes_on(scene: Scene, found: dict[int, Found], natures: Sequence[str], arou
     if first is None or topic.mention.rule == "budget":
         return True
     cues = [m for m in scene.marks if m.kind == "cue"]
-    if any(c.tag == "going" and c.start - scene.passage.start < OPENING for c in cues):
+    if _points_back(scene):
         return True
     is_future = bool(published and topic.span and topic.span.first and topic.span.first > published)
-    if is_future or any(c.tag in ("plan", "if", "new") for c in cues):
+    if is_future or any(c.tag in FRESH for c in cues):
         return False
     return natures[first.quantity] != "stock" or topic.span is None or topic.span.is_short
+
+
+def _points_back(scene: Scene) -> bool:
+    """Tell whether a sentence begins with words such as "angka tersebut"."""
+    return any(m.tag == "going" and m.start - scene.passage.start < OPENING for m in scene.marks)
 
 
 def _carried(topic: Topic | None, passage: Passage, stock: bool) -> Found | None:
     if topic is None or passage.title:
         return None
-    return Found(topic.of_stock if stock else topic.span, topic.mention, "carried")
+    return Found(topic.of_stock if stock else topic.span, topic.mention, topic.how)
 
 
 def _next_topic(scene: Scene, found: dict[int, Found], around: tuple[date | None, Topic | None]) -> Topic | None:

@@ -12,7 +12,7 @@ from pipeline.records import Passage, Quantity
 CLOSE = 6
 NEAR = 32
 EVENT_NEAR = 80
-OVER = 20
+OVER = 40
 STATED = 12
 DATELINE = re.compile(r"[\])]?\s*[–—-]\s")
 NAME_NEAR = 60
@@ -164,8 +164,19 @@ def _mark_bases(scene: Scene) -> None:
             if _opens(scene, i):
                 opened, filled = mark.tag, False
             continue
+        if not opened and _looks_back(scene, i):
+            opened = "same"
         mark.base, mark.opened = bool(opened), opened
         filled = True
+
+
+def _looks_back(scene: Scene, at: int) -> bool:
+    """Tell whether the same period of another year stands right behind a change ("turun 5 persen pada ...")."""
+    mention = scene.marks[at].mention
+    if mention is None or mention.rule != "same" or not mention.moves:
+        return False
+    before = next((m for m in reversed(scene.marks[:at]) if m.kind == "quantity" or m.tag in ("turn", "stop")), None)
+    return before is not None and before.change
 
 
 def _is_new_again(scene: Scene, at: int, opened: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WEEK = 7
+LONGEST_MONTH = 31
 PARTS = {3: "Q", 6: "S"}
 
 
@@ -21,9 +22,14 @@ class Span:
         return (self.first.isoformat() if self.first else "", self.last.isoformat() if self.last else "")
 
     @property
+    def is_year(self) -> bool:
+        """Tell whether the span is a calendar year."""
+        return bool(self.first and self.last and self.iso == (f"{self.first.year}-01-01", f"{self.first.year}-12-31"))
+
+    @property
     def is_short(self) -> bool:
         """Tell whether the span is a single month or less."""
-        return bool(self.first and self.last) and (self.last - self.first).days <= 31  # type: ignore[operator]
+        return bool(self.first and self.last and (self.last - self.first).days <= LONGEST_MONTH)
 
 
 def months(year: int, first: int, last: int) -> Span:

@@ -124,7 +124,9 @@ class Scene:
 
     def _voice(self, found: Found, person: Person | None, line: Sentence) -> Voice:
         conditioned = "condition" in self.words[line.first].tags
-        first = self._clause_start(found.cue, line) if found.post or conditioned else found.start
+        ends = all(not word.text[0].isalnum() for word in self.words[found.stop : line.stop])
+        whole = conditioned or (found.post and ends)
+        first = line.first if whole else self._clause_start(found.cue, line) if found.post else found.start
         closes = line.first <= found.cue <= line.first + 1 and "closes" in self.words[line.first].tags
         stop = min(found.stop, line.stop)
         return Voice(found.cue, first, line.stop, person, found.post, closes, found.start, stop)
@@ -143,9 +145,9 @@ class Scene:
         heard: list[Heard | None] = [self._own(n) for n in range(len(self.lines))]
         for n in range(1, len(self.lines)):
             before = heard[n - 1]
-            if heard[n] or before is None or not self._same_paragraph(n - 1, n):
+            if heard[n] or before is None or not self._same_paragraph(n - 1, n) or self._opens(n, "writer"):
                 continue
-            if self._between(heard, n) or self._connects(n):
+            if self._between(heard, n) or self._opens(n, "connective"):
                 how = "inferred" if before.how == "inferred" else "carried"
                 heard[n] = Heard(before.voice, how, self.words[self.lines[n].first].text.lower())
             elif not before.voice.post and before.how == "stated":
@@ -187,6 +189,7 @@ class Scene:
                 return before is not None and after.voice.person == before.voice.person is not None
         return False
 
-    def _connects(self, n: int) -> bool:
+    def _opens(self, n: int, tag: str) -> bool:
+        """Tell whether sentence `n` begins with a word of a class."""
         line = self.lines[n]
-        return line.first < line.stop and "connective" in self.words[line.first].tags
+        return line.first < line.stop and tag in self.words[line.first].tags

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from pipeline.attribute.speakers.bodies import Bodies, Body
 from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, reaches
-from pipeline.rulebook.speech import PRONOUN_END
+from pipeline.rulebook.speech import SpeechBook
 
 EVIDENCE_REACH = 13
 AIM_REACH = 3
 SHOWS_REACH = 24
+SUBJECT_WORDS = 60
 NOUN_PHRASE = 6
 OPENERS = frozenset({"connective", "article"})
 ENDS_EVIDENCE = frozenset({"shows", "phrase", "day", "adverb", "edge", "particle"})
@@ -19,7 +20,8 @@ ENDS_EVIDENCE = frozenset({"shows", "phrase", "day", "adverb", "edge", "particle
 class Citation:
     """Hold one citation: it covers what follows word `cue`, and from word `first` on if `post` and nothing follows.
 
-    [start, end) is the evidence in the text, `verb` the word that cites, `closes` that it closes a whole report.
+    [start, end) is the evidence in the text, `verb` the word that cites; it `closes` a whole report, or `carries` on to
+    the next sentence.
     """
 
     cue: int
@@ -30,28 +32,33 @@ class Citation:
     verb: int
     post: bool
     closes: bool
+    carries: bool
     name: str
 
 
 class Reader:
     """Read the citations of one text, sentence by sentence."""
 
-    def __init__(self, text: str, words: Sequence[Word], bodies: Bodies) -> None:
-        self.text, self.words, self.bodies = text, words, bodies
+    def __init__(self, text: str, words: Sequence[Word], bodies: Bodies, book: SpeechBook) -> None:
+        self.text, self.words, self.bodies, self.book = text, words, bodies, book
 
     def citations(self, line: Sentence) -> list[Citation]:
         """Return the citations of a sentence in order."""
         result: list[Citation] = []
         readers: tuple[tuple[str, Callable[[int, Sentence], Citation | None]], ...] = (
             ("evidence", self._evidence),
-            ("evidence_nya", self._own_evidence),
+            ("evidence_bound", self._own_evidence),
             ("according", self._before_body),
             ("said", self._before_body),
             ("released", self._before_body),
+            ("basis", self._before_body),
             ("reports", self._reports),
+            ("aims", self._reports),
             ("sets", self._sets),
             ("aim", self._aim),
         )
+        if line.title:
+            readers = (("headline", self._reports),)
         for i in range(line.first, line.stop):
             tags = self.words[i].tags
             for tag, read in readers if tags else ():
@@ -65,7 +72,14 @@ class Reader:
         closes = post and cue > line.first and self._closing(cue)
         start, end = self.words[first].start, self.words[last].end
         name = self.words[cue].text.lower()
-        return Citation(cue, self._clause(cue, line), body.value, start, end, cue, post, closes, name)
+        whole = not post and "condition" in self.words[line.first].tags
+        carries = "aims" not in self.words[cue].tags
+        first = line.first if whole or self._ends(last + 1, line) else self._clause(cue, line)
+        return Citation(line.first if whole else cue, first, body.value, start, end, cue, post, closes, carries, name)
+
+    def _ends(self, i: int, line: Sentence) -> bool:
+        """Tell whether nothing but signs stands between word `i` and the end of the sentence."""
+        return all(not word.text[0].isalnum() for word in self.words[i : line.stop])
 
     def _closing(self, cue: int) -> bool:
         """Tell whether the cue is or follows a word that closes a whole report ("demikian")."""
@@ -94,7 +108,7 @@ class Reader:
         return self._citation(i, body, line, False) if body else None
 
     def _subject(self, verb: int, line: Sentence) -> Body | None:
-        for j in range(line.first, verb):
+        for j in range(max(line.first, verb - SUBJECT_WORDS), verb):
             body = self.bodies.named.get(j)
             if body and body.stop <= verb and reaches(self.words, body.stop, verb) and not self._owned(j, line):
                 return body
@@ -162,7 +176,9 @@ class Reader:
             return None
         if any(not w.tags.isdisjoint({"tells", "judges", "said", "told"}) for w in self.words[i : line.stop]):
             return None
-        name = self.words[i].text.removesuffix(PRONOUN_END)
+        name = self.words[i].text
+        for ending in self.book.endings:
+            name = name.removesuffix(ending)
         return self._citation(i, Body(i, i + 1, name), line, False)
 
     def _in_phrase(self, j: int) -> bool:

@@ -9,9 +9,11 @@ from pipeline.rulebook.speech import SpeechBook
 NO_NAME = frozenset(
     {"office", "head", "institution", "institution_noun", "company", "firm", "ordinary", "day", "outlet", "place"}
 )
+BODY_WORDS = frozenset({"office", "institution", "institution_noun", "place"})
 ENDS_LIST = frozenset({"ordinary", "day", "head", "outlet", "place", "institution"})
 SHORTENED = frozenset({"company", "honorific", "acting"})
 BRACKET = 9
+OFFICE_WORDS = 40
 LONG_NAME = 3
 USUAL_NAME = 2
 
@@ -31,6 +33,14 @@ class Reader:
 
     def __init__(self, text: str, words: Sequence[Word], book: SpeechBook) -> None:
         self.text, self.words, self.book = text, words, book
+        self.small = frozenset(word.text for word in words if word.text.islower())
+        self.short = frozenset(words[i + 1].text for i in range(1, len(words) - 2) if self._is_short(i))
+
+    def _is_short(self, i: int) -> bool:
+        """Tell whether a bracket at `i` holds the short name of a body: "Kementerian Pariwisata (Kemenpar)"."""
+        inside, after = self.words[i + 1], self.words[i + 2]
+        bracket = self.words[i].text == "(" and after.text == ")" and capital(inside)
+        return bracket and not self.words[i - 1].tags.isdisjoint(BODY_WORDS)
 
     def at(self, i: int, limit: int, lists: bool = True) -> Mention | None:
         """Return the mention that begins at word `i` and ends before `limit`; `lists` lets an office hold commas."""
@@ -58,9 +68,11 @@ class Reader:
             return False
         if "day" in word.tags:
             return self._month_name(i)
-        return "given" in word.tags or (
-            word.tags.isdisjoint(NO_NAME) and not any(shape.search(word.text) for shape in self.book.shapes)
-        )
+        if "given" in word.tags:
+            return True
+        if word.text in self.short or word.text.lower() in self.small or not word.tags.isdisjoint(NO_NAME):
+            return False
+        return not any(shape.search(word.text) for shape in self.book.shapes)
 
     def _month_name(self, i: int) -> bool:
         """Tell whether a month stands inside a name, as in "Putu Juli Ardika"."""
@@ -70,8 +82,11 @@ class Reader:
     def _initial(self, i: int) -> bool:
         """Tell whether a full stop at `i` ends an initial or the mark of a company."""
         before = self.words[i - 1]
-        return self.words[i].text == "." and (
-            (len(before.text) == 1 and before.text.isupper()) or not before.tags.isdisjoint(SHORTENED)
+        opens = i + 1 < len(self.words) and "ordinary" in self.words[i + 1].tags
+        return (
+            self.words[i].text == "."
+            and not opens
+            and ((len(before.text) == 1 and before.text.isupper()) or not before.tags.isdisjoint(SHORTENED))
         )
 
     def _bracket_end(self, i: int, limit: int) -> int:
@@ -83,6 +98,7 @@ class Reader:
     def _office_end(self, i: int, limit: int, lists: bool) -> int:
         """Return the word after an office and the name that may follow it."""
         lower = not capital(self.words[i]) or "unnamed" in self.words[i].tags
+        limit = min(limit, i + OFFICE_WORDS)
         j = i + 1
         while j < limit:
             step = self._step(j, limit, lists, lower)

@@ -81,6 +81,6 @@ def _opens(text: str, mark: Word) -> bool:
 def _cut(quote: Quote, words: Sequence[Word]) -> Quote:
     """End a quotation that was never closed before the first word of saying that follows a comma."""
     for i in range(quote.first + 1, quote.stop):
-        if words[i - 1].text in {",", "."} and not words[i].tags.isdisjoint({"said", "said_nya"}):
+        if words[i - 1].text in {",", "."} and not words[i].tags.isdisjoint({"said", "said_bound"}):
             return Quote(quote.first, i, quote.paragraph, quote.chain)
     return quote

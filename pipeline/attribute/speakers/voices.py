@@ -9,6 +9,8 @@ from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, r
 
 OPENING_WORDS = 5
 BEFORE_SAID = QUOTES | frozenset({"’", "'", ",", ".", "-", "–", "—", "?", "!", "”", ")", "…"})
+EPITHET_WORDS = 6
+SUBJECT_WORDS = 60
 BODY = frozenset({"company", "firm", "brand", "office", "institution", "institution_noun"})
 
 
@@ -55,11 +57,11 @@ class Listener:
             if not tags or i < taken or self.quoted(i):
                 continue
             one = None
-            if not tags.isdisjoint({"said", "said_nya"}):
+            if not tags.isdisjoint({"said", "said_bound"}):
                 one = self._said(i, line)
-            if one is None and not tags.isdisjoint({"told", "told_nya"}):
+            if one is None and not tags.isdisjoint({"told", "told_bound"}):
                 one = self._told(i, line)
-            if one is None and not tags.isdisjoint({"according", "according_nya"}):
+            if one is None and not tags.isdisjoint({"according", "according_bound"}):
                 one = self._according(i, line)
             if one is None and not tags.isdisjoint({"tells", "judges"}):
                 one = self._active(i, taken, line)
@@ -70,7 +72,7 @@ class Listener:
     def _after(self, i: int, line: Sentence, lists: bool = True) -> tuple[Mention | None, bool]:
         """Return the mention right after word `i` and whether a speaker stands there at all."""
         j = i + 1
-        if j < line.stop and self.words[j].text.lower() == "oleh":
+        while j < line.stop and not self.words[j].tags.isdisjoint({"adverb", "by"}):
             j += 1
         if j >= line.stop:
             return None, False
@@ -83,7 +85,7 @@ class Listener:
         before = self.words[i - 1] if i > line.first else None
         if before and before.text not in BEFORE_SAID and before.tags.isdisjoint({"said", "connective", "contrast"}):
             return None
-        if "said_nya" in self.words[i].tags:
+        if "said_bound" in self.words[i].tags:
             return Found(i, None, True, i, i + 1)
         mention, speaks = self._after(i, line)
         return Found(i, mention, True, i, mention.stop if mention else i + 2) if speaks else None
@@ -94,14 +96,14 @@ class Listener:
         closes = before is not None and (before.text in BEFORE_SAID or "said" in before.tags)
         if not opening and not closes:
             return None
-        if "told_nya" in self.words[i].tags:
+        if "told_bound" in self.words[i].tags:
             return Found(i, None, closes, i, i + 1)
         mention, speaks = self._after(i, line)
         return Found(i, mention, closes, i, mention.stop if mention else i + 2) if speaks else None
 
     def _according(self, i: int, line: Sentence) -> Found | None:
         post = not self._opens_clause(i, line)
-        if "according_nya" in self.words[i].tags:
+        if "according_bound" in self.words[i].tags:
             return Found(i, None, post, i, i + 1)
         mention, speaks = self._after(i, line)
         if mention and mention.office and mention.name and not self._closed(mention.stop, line):
@@ -122,15 +124,27 @@ class Listener:
             j -= 1
         if j > start and "pronoun" in self.words[j - 1].tags:
             return Found(verb, None, False, j - 1, verb + 1)
+        if (first := self._epithet(verb, start)) < verb:
+            return Found(verb, None, False, first, verb + 1)
         mention = self._subject(verb, start)
         if mention is None or ("tells" not in self.words[verb].tags and not self.people.known(mention)):
             return None
         behind = mention.first > line.first and self.words[mention.first - 1].text in QUOTES
         return Found(verb, mention, behind, mention.first, verb + 1)
 
+    def _epithet(self, verb: int, start: int) -> int:
+        """Return where a noun for the last speaker begins before a verb ("Bendahara negara itu"), else `verb`."""
+        j = verb - 1
+        while j > start and "adverb" in self.words[j].tags and "demonstrative" not in self.words[j].tags:
+            j -= 1
+        if j <= start or "demonstrative" not in self.words[j].tags:
+            return verb
+        named = (i for i in range(max(start, j - EPITHET_WORDS), j) if "epithet" in self.words[i].tags)
+        return next(named, verb)
+
     def _subject(self, verb: int, start: int) -> Mention | None:
         """Return the first mention before a verb from which only adverbs or one phrase part it."""
-        i = start
+        i = max(start, verb - SUBJECT_WORDS)
         while i < verb:
             word = self.words[i]
             starts = not self.quoted(i) and (capital(word) or "head" in word.tags or "group" in word.tags)

@@ -7,7 +7,6 @@ from pipeline.records import Passage
 from pipeline.rulebook.speech import WORD, Phrase, SpeechBook
 
 NO_TAGS: frozenset[str] = frozenset()
-RELATIVE = "yang"
 PHRASE_WORDS = 28
 RELATIVE_WORDS = 10
 QUOTES = frozenset('"“”„‟″«»')
@@ -101,11 +100,11 @@ def reaches(words: Sequence[Word], i: int, verb: int) -> bool:
     if i >= verb:
         return True
     between = words[i:verb]
-    if between[-1].text == RELATIVE:
+    if "relative" in between[-1].tags:
         return "head" in between[0].tags and len(between) <= RELATIVE_WORDS
     if "phrase" not in between[0].tags or len(between) > PHRASE_WORDS:
         return False
-    return not any(_parts(word) or word.text == RELATIVE for word in between)
+    return not any(_parts(word) or "relative" in word.tags for word in between)
 
 
 def _light(word: Word) -> bool:

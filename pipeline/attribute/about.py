@@ -1,0 +1,153 @@
+"""A text, its sentences and quantities in, what each quantity is about out: every meaning column with its evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.attribute.areas import AreaReading, read_areas
+from pipeline.attribute.meaning import Meaning, read_meanings
+from pipeline.attribute.periods import PeriodBook, PeriodContext, PeriodReading, prepare_periods, read_periods
+from pipeline.attribute.sectors import read_sectors
+from pipeline.attribute.sources import read_sources
+from pipeline.attribute.speakers import SpeakerReading, read_speakers
+from pipeline.attribute.topics import carry_entities
+from pipeline.records import About, Clause, Passage, Quantity, Reading
+from pipeline.rulebook import Rulebook
+from pipeline.rulebook.meaning import MeaningBook, load_meaning
+from pipeline.rulebook.places import Places, load_places
+from pipeline.rulebook.sectors import Sectors, load_sectors
+from pipeline.rulebook.speech import SpeechBook, load_speech
+
+EVIDENCED = ("property", "entity", "denominator", "area", "speaker", "data_source")
+INFERRED = ("property", "entity", "area", "period", "speaker", "data_source")
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionBook:
+    """The rules of attribution, one book a field."""
+
+    meaning: MeaningBook
+    periods: PeriodBook
+    speech: SpeechBook
+    places: Places
+    sectors: Sectors
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One text as attribution takes it: its sentences, the clauses with numbers, its quantities and its date."""
+
+    text: str
+    folded: str
+    passages: Sequence[Passage]
+    clauses: Sequence[Clause]
+    quantities: Sequence[Quantity]
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The readings of one quantity."""
+
+    meaning: Meaning
+    fields: dict[str, Reading]
+    period: PeriodReading
+    speaker: SpeakerReading
+    area: AreaReading
+
+
+def load_attribution(rulebook: Rulebook) -> AttributionBook:
+    """Load the rules of attribution from the rulebook's folder. Raises `RuleError` for bad ones."""
+    directory: Path = rulebook.directory
+    return AttributionBook(
+        meaning=load_meaning(directory),
+        periods=prepare_periods(rulebook),
+        speech=load_speech(directory),
+        places=load_places(directory),
+        sectors=load_sectors(directory),
+    )
+
+
+def attribute(scene: Scene, book: AttributionBook) -> list[About]:
+    """Return what each quantity is about, in order."""
+    if not scene.quantities:
+        return []
+    text, passages, quantities = scene.text, scene.passages, scene.quantities
+    meanings = read_meanings(text, scene.folded, scene.clauses, quantities, book.meaning)
+    frames = carry_entities(text, quantities, [m.frame for m in meanings], book.meaning)
+    natures = [_nature(m, book.meaning) for m in meanings]
+    periods = read_periods(text, passages, quantities, PeriodContext(scene.published, natures), book.periods)
+    speakers = read_speakers(text, passages, quantities, book.speech)
+    sources = read_sources(text, passages, quantities, book.speech)
+    areas = read_areas(text, passages, quantities, book.places)
+    named = [f"{f.entity.value} {f.property.value}".strip() for f in frames]
+    sectors = read_sectors(text, passages, quantities, named, book.sectors)
+    result = []
+    for i, meaning in enumerate(meanings):
+        share = meaning.role.role == "share"
+        fields = {
+            "property": frames[i].property,
+            "entity": frames[i].entity,
+            "denominator": frames[i].denominator if share else Reading(),
+            "area": areas[i],
+            "speaker": speakers[i],
+            "data_source": sources[i],
+            "sector": sectors[i],
+        }
+        result.append(_about(Found(meaning, fields, periods[i], speakers[i], areas[i])))
+    return result
+
+
+def _nature(meaning: Meaning, book: MeaningBook) -> str:
+    if meaning.role.role == "change":
+        return "change"
+    indicator = book.indicators.get(meaning.indicator)
+    return indicator.nature if indicator is not None else ""
+
+
+def _about(found: Found) -> About:
+    role, period = found.meaning.role, found.period
+    change = role.role == "change"
+    hows = {name: reading.how for name, reading in found.fields.items() if reading.value}
+    if period.period_start or period.period_end:
+        hows["period"] = period.how
+    return About(
+        role=role.role,
+        direction=role.direction,
+        comparison=period.comparison.value if change else "",
+        indicator=found.meaning.indicator,
+        property=found.fields["property"].value,
+        entity=found.fields["entity"].value,
+        denominator=found.fields["denominator"].value,
+        sector=found.fields["sector"].value,
+        area=found.area.value,
+        area_code=found.area.code if found.area.value else "",
+        status=found.meaning.status,
+        period=period.period,
+        period_start=period.period_start,
+        period_end=period.period_end,
+        speaker=found.speaker.value,
+        speaker_role=found.speaker.role,
+        data_source=found.fields["data_source"].value,
+        flags=tuple(f"{name}_inferred" for name in INFERRED if hows.get(name) == "inferred"),
+        evidence=_evidence(found),
+        reasons=_reasons(found, hows),
+    )
+
+
+def _evidence(found: Found) -> dict[str, tuple[int, int]]:
+    """Return where each field that is copied from the text stands."""
+    places = {name: (r.start, r.end) for name, r in found.fields.items() if name in EVIDENCED and r.value and r.end}
+    if found.period.end:
+        places["period"] = (found.period.start, found.period.end)
+    return places
+
+
+def _reasons(found: Found, hows: dict[str, str]) -> dict[str, str]:
+    """Return, per field, how it was found and by which cue."""
+    reasons = {name: f"{how}: {found.fields[name].cue}".rstrip(": ") for name, how in hows.items() if name != "period"}
+    if "period" in hows:
+        reasons["period"] = f"{found.period.how}: {found.period.cue}".rstrip(": ")
+    reasons["role"] = found.meaning.role.cue
+    reasons["status"] = found.meaning.status_cue
+    return {name: reason for name, reason in reasons.items() if reason}
