@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.attribute.place_mentions import Mention, Sentence, find_mentions
+from pipeline.attribute.place_mentions import find_mentions
+from pipeline.attribute.place_names import Mention, Sentence
 from pipeline.records import Passage, Quantity, Reading
 from pipeline.rulebook.place_cues import PlaceCues
 from pipeline.rulebook.places import Places
@@ -48,7 +49,7 @@ def read_areas(
         elif not any(m.whole for m in mentions):
             open_rows += range(len(readings), len(readings) + len(here.areas))
         readings += [_reading(text, area, carried) for area in here.areas]
-        last = replace(here, areas=[carried]) if carried and not mentions else here
+        last = replace(here, areas=[here.areas[-1] or carried]) if carried else here
     if title and not _is_elsewhere(readings, text[title.name : title.end]):
         for i in open_rows:
             readings[i] = readings[i] if readings[i].value else _as_reading(text, title, "inferred")
@@ -62,9 +63,12 @@ def _is_elsewhere(readings: Sequence[AreaReading], name: str) -> bool:
 
 def _carried(last: Judged | None, here: Judged, cues: PlaceCues) -> Mention | None:
     """Return the place of the sentence before that this one goes on about, None if it has its own or does not."""
-    if last is None or here.mentions or last.paragraph != here.paragraph or not here.areas:
+    if last is None or last.paragraph != here.paragraph or not here.areas:
         return None
-    return _last(last) if _points_back(here.sentence, cues) else None
+    first = here.sentence.quantities[0].start
+    if any(m.start < first for m in here.mentions) or not _points_back(here.sentence, cues):
+        return None
+    return _last(last)
 
 
 def _sentences(
@@ -83,9 +87,9 @@ def _sentences(
 
 
 def _last(judged: Judged) -> Mention | None:
-    """Return what a next sentence can go on about: the last number's area, else the only place located."""
+    """Return what a next sentence can go on about: the one area of its numbers, else the only place located."""
     if judged.areas:
-        return judged.areas[-1]
+        return judged.areas[-1] if len({a.start for a in judged.areas if a}) == 1 else None
     located = [m for m in judged.mentions if m.cue != "official"]
     return located[0] if len(located) == 1 and not located[0].whole else None
 
@@ -120,7 +124,8 @@ def _governor(i: int, sentence: Sentence, mentions: list[Mention], cues: PlaceCu
     if quantity.per and cues.rate.search(quantity.per):
         return None
     before = _before(quantity, sentence, mentions, cues)
-    behind = next((m for m in mentions if m.start >= quantity.end and m.cue != "official"), None)
+    reaching = (m for m in mentions if m.cue != "official" and m.place.scope != "world")
+    behind = next((m for m in reaching if m.start >= quantity.end), None)
     if behind and _is_attached(i, behind, sentence, cues):
         return behind
     trails = bool(behind and _trails(quantity, behind, sentence, cues))
@@ -162,6 +167,8 @@ def _trails(quantity: Quantity, behind: Mention, sentence: Sentence, cues: Place
         return False
     later = [q.start for q in sentence.quantities if quantity.end <= q.start < behind.start]
     if later and cues.elsewhere.search(sentence.text, quantity.end, later[-1]):
+        return False
+    if not later and cues.predicate.search(between):
         return False
     leads = any(q.start >= behind.end for q in sentence.quantities)
     return not (leads and cues.fronted.search(between))

@@ -110,7 +110,7 @@ class _Framer:
         whole = self._denominator(same, before)
         frame = self._owned_share(hit, replace(frame, denominator=whole), previous)
         frame = self._measured_behind(self._counted(frame))
-        frame = self._exchanged(self._indexed(frame, previous))
+        frame = self._priced(self._exchanged(self._indexed(frame, previous)), hit)
         return replace(frame, entity=self._resolved(frame.entity))
 
     # --- the property -------------------------------------------------------------------------------------------
@@ -182,11 +182,35 @@ class _Framer:
         name = self._reading(hit.first, last, hit.end if last == hit.last else 0)
         word = self.sight.word(hit.first)
         if hit.possessive:
-            return Frame(name, self._holder(hit, previous), NOTHING, hit.code, word)
+            owner = self._fronted_topic() or self._holder(hit, previous)
+            return Frame(name, owner, NOTHING, hit.code, word)
         owner, name = self._complement(hit, last, limit, name)
         if not owner.value and hit.first < self.high:
             owner = self._right_before(hit)
-        return Frame(name, owner if owner.value else self._holder(hit, previous), NOTHING, hit.code, word)
+        if not owner.value:
+            parted = self._parted(hit)
+            owner, name = parted if parted is not None else (self._holder(hit, previous), name)
+        return Frame(name, owner, NOTHING, hit.code, word)
+
+    def _parted(self, hit: Hit) -> tuple[Reading, Reading] | None:
+        """Part "penerimaan cukai" into entity and property; fixed terms ("cadangan devisa") stay whole."""
+        text = self.sight.text[hit.start : hit.end]
+        fixed = self.book.cues.find(text.lower(), 0)
+        head = self.book.properties.head(text.lower())
+        if not head or (fixed is not None and "fixed" in fixed.meaning):
+            return None
+        tail = hit.start + len(head) + 1
+        modifier = self.book.cues.find(text.lower(), len(head) + 1)
+        if modifier is not None and "modifier" in modifier.meaning and tail + modifier.end - len(head) - 1 >= hit.end:
+            return None
+        whole = Reading(self.sight.text[tail : hit.end], tail, hit.end)
+        return whole, Reading(text[: len(head)], hit.start, hit.start + len(head))
+
+    def _fronted_topic(self) -> Reading | None:
+        """Return the noun phrase set before the sentence: "Sektor konstruksi, pertumbuhan PPh-nya 30 persen"."""
+        first = self.head + (self.sight.terms[self.head].tag == "boundary")
+        last = phrase_end(self.sight, first, self.high)
+        return self._reading(first, last) if last > first and self.sight.terms[last].tag == "comma" else None
 
     def _right_before(self, hit: Hit) -> Reading:
         """Return the noun phrase between a linking word and the quantity: "terbesar adalah industri kimia 5,2 persen"."""
@@ -455,7 +479,7 @@ class _Framer:
         firm = frame.entity if frame.entity.start >= hit.start else NOTHING
         if not firm.value or frame.denominator.value:
             return frame
-        item = phrase_before(self.sight, self.high, hit.last)
+        item = phrase_before(self.sight, self.high, hit.last, through=False)
         near = item is not None and item[1] == self.high and self.sight.terms[item[0]].start > firm.end
         entity = self._reading(*item) if item is not None and near else self._holder(hit, previous)
         return replace(frame, denominator=firm, entity=entity)
@@ -497,6 +521,14 @@ class _Framer:
         if not name.value and place is not None:
             name = self._reading(place, place + 1)
         return replace(frame, property=name, entity=entity, code="exchange_rate")
+
+    def _priced(self, frame: Frame, hit: Hit | None) -> Frame:
+        """Give "harga rata-rata Rp289 per saham" its unit as entity when nothing behind the price names another."""
+        if frame.code != "price" or not self.quantity.per or (hit is not None and frame.entity.start > hit.start):
+            return frame
+        found = self.sight.text.find(self.quantity.per, self.quantity.end, self.quantity.end + 40)
+        place = (found, found + len(self.quantity.per)) if found >= 0 else (0, 0)
+        return replace(frame, entity=Reading(self.quantity.per, *place))
 
     def _classifies(self, unit: str) -> bool:
         cue = self.book.cues.find(unit.lower(), 0)

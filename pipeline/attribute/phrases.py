@@ -33,6 +33,8 @@ Range = tuple[int, int]
 def is_noun(sight: Sight, index: int) -> bool:
     """Tell whether the term can be part of a noun phrase."""
     term = sight.terms[index]
+    if index in sight.inside:
+        return False
     if term.tag not in NOUNS:
         return term.tag == "unit" and term.text[:1].isupper()
     return term.text[:1].isupper() or not sight.cues[index] & ENDING
@@ -64,6 +66,9 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
             first -= 1
         if first == end:
             return None
+        if all(sight.terms[i].tag == "adjective" for i in range(first, end)):
+            end = first
+            continue
         earlier = _earlier(sight, first, end, low, set_off) if through else None
         if earlier is None:
             return first, end

@@ -1,57 +1,19 @@
 """One sentence in, the places that its numbers may be about out; names in firms, datelines and partners are none."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pipeline.records import Quantity
-from pipeline.rulebook.places import Place, Places
+from pipeline.attribute.place_names import HYPHENS, REACH, Mention, Sentence, left_of, name_places
+from pipeline.rulebook.places import Places
 
-REACH = 90
-"""How many characters before a name its cue may begin."""
 DATELINE = re.compile(r"\s*(?:\(|--|[-–—])|,\s*\(?[A-Z][\w.]*\)?\s*(?:--|[-–—])")
 """What stands between the place of a dateline and its text: a dash, a bracket, the name of a paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Hold a sentence with its quantities; `context` is where the text that it goes on from begins."""
-
-    text: str
-    start: int
-    end: int
-    context: int
-    title: bool
-    opens: bool
-    quantities: tuple[Quantity, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Hold one place as written, or several in a row (`members`); `cue` is why it counts.
-
-    `name` is where the name itself begins, `start` where its kind or extent does ("Kabupaten", "luar").
-    """
-
-    start: int
-    name: int
-    end: int
-    place: Place
-    guarded: bool = False
-    kind: str = ""
-    cue: str = ""
-    members: tuple["Mention", ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Tell whether it is the whole country, which is no area."""
-        return self.place.scope == "whole"
-
-
 def find_mentions(sentence: Sentence, book: Places) -> list[Mention]:
     """Return the places of a sentence that can be a reference area, in order; the whole country among them."""
-    named = [_with_kind(m, sentence, book) for m in _names(sentence, book)]
-    groups = _joined(named, sentence, book)
-    begins = {m.name for m in named}
+    groups = name_places(sentence, book)
+    begins = {m.name for group in groups for m in (group.members or (group,))}
     kept: list[Mention] = []
     for mention in groups:
         cue = _cue(mention, sentence, book, begins)
@@ -63,109 +25,18 @@ def find_mentions(sentence: Sentence, book: Places) -> list[Mention]:
 def _compares(last: Mention, mention: Mention, sentence: Sentence, book: Places) -> bool:
     """Tell whether it is only what the place before it is ranked in."""
     between = any(last.end <= q.start < mention.start for q in sentence.quantities)
-    return not between and bool(book.cues.before_rank.search(_left(sentence, mention.start)))
-
-
-def _names(sentence: Sentence, book: Places) -> list[Mention]:
-    found, taken = list[Mention](), sentence.start
-    for word in book.cues.scanner.finditer(sentence.text, sentence.start, sentence.end):
-        if word.start() < taken:
-            continue
-        mention = _listed(word.group(), word.start(), sentence, book) or _headed(word.start(), sentence, book)
-        if mention:
-            found.append(mention)
-            taken = mention.end
-    return [m for m in found if all(m.end <= q.start or q.end <= m.start for q in sentence.quantities)]
-
-
-def _listed(word: str, start: int, sentence: Sentence, book: Places) -> Mention | None:
-    """Read the longest listed name at a position, with a direction behind it ("Cikarang Selatan")."""
-    text = sentence.text
-    for spelling in book.spellings.get(word, ()):
-        end = start + len(spelling.text)
-        if text.startswith(spelling.text, start) and not text[end : end + 1].isalnum():
-            place = spelling.places[0]
-            if (match := book.cues.direction.match(text, end)) and place.scope != "whole":
-                end, place = match.end(), replace(place, code="" if place.kind else place.code, kind="")
-            return Mention(start, start, end, place, spelling.guarded)
-    return None
-
-
-def _headed(start: int, sentence: Sentence, book: Places) -> Mention | None:
-    """Read a name that only the word before it makes a place ("Kecamatan Pelangsiran")."""
-    before = sentence.text[max(sentence.start, start - 20) : start].split()
-    match = book.cues.name.match(sentence.text, start, sentence.end)
-    if not (before and match and before[-1].lower() in book.words.heads):
-        return None
-    begin = sentence.text.rindex(before[-1], 0, start)
-    return Mention(begin, begin, match.end(), Place(match.group(), "", "domestic"))
-
-
-def _with_kind(mention: Mention, sentence: Sentence, book: Places) -> Mention:
-    """Take the kind or extent before a name into it, and choose the meaning of the name by its kind."""
-    left = _left(sentence, mention.start)
-    if match := book.cues.before_kind.search(left):
-        kind = book.words.kinds[" ".join(match["kind"].lower().split())]
-        place = _of_kind(sentence.text[mention.name : mention.end], kind, mention.place, book)
-        return replace(mention, start=mention.start - len(left) + match.start(), place=place, kind=kind)
-    if match := book.cues.before_extent.search(left):
-        scope = "foreign" if mention.whole else mention.place.scope
-        place = replace(mention.place, code="", scope=scope)
-        return replace(mention, start=mention.start - len(left) + match.start(), place=place, kind="extent")
-    return mention
-
-
-def _of_kind(name: str, kind: str, default: Place, book: Places) -> Place:
-    for spelling in book.spellings.get(name.split()[0], ()):
-        if spelling.text == name:
-            return next((p for p in spelling.places if p.kind == kind), default)
-    return default
-
-
-def _left(sentence: Sentence, position: int) -> str:
-    return sentence.text[max(sentence.start, position - REACH) : position]
-
-
-def _joined(mentions: list[Mention], sentence: Sentence, book: Places) -> list[Mention]:
-    """Join "Gresik, Jawa Timur" into one place and "Jepang dan Korea Selatan" into one answer."""
-    joined: list[Mention] = []
-    for mention in mentions:
-        last = joined[-1] if joined else None
-        gap = sentence.text[last.end : mention.start] if last else ""
-        if last and _lies_in(last, mention, gap):
-            tail = mention.end + (sentence.text[mention.end : mention.end + 1] == ")" and "(" in gap)
-            inner = replace(last.members[-1], end=tail) if last.members else None
-            members = (*last.members[:-1], inner) if inner else ()
-            joined[-1] = replace(last, end=tail, members=members)
-        elif last and not last.whole and not mention.whole and book.cues.joint.fullmatch(gap):
-            members = (*(last.members or (last,)), mention)
-            joined[-1] = replace(last, end=mention.end, members=members)
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _lies_in(inner: Mention, outer: Mention, gap: str) -> bool:
-    """Tell whether the second of two neighbours is the place the first lies in, or its abbreviation."""
-    if gap.strip(" \n") not in ("", ",", "(", "-"):
-        return False
-    first, second = (inner.members[-1] if inner.members else inner).place, outer.place
-    if first.scope == "domestic":
-        return (
-            second.scope == "domestic"
-            and bool(second.code)
-            and (first.parent == second.code or first.code == second.code or not (first.code or first.kind))
-        )
-    return second.scope == "foreign" and (first.code == second.code or (not first.code and bool(second.code)))
+    return not between and bool(book.cues.before_rank.search(left_of(sentence, mention.start)))
 
 
 def _cue(mention: Mention, sentence: Sentence, book: Places, begins: set[int]) -> str:
     """Return why a place counts, "" where it does not."""
-    left, cues = _left(sentence, mention.start), book.cues
+    left, cues = left_of(sentence, mention.start), book.cues
     if _is_part_of_name(mention, left, sentence, book, begins) or _is_scene(mention, left, sentence, book):
         return ""
     if mention.whole:
         return _whole(mention, left, sentence, book)
+    if mention.place.scope == "world":
+        return "reporter" if cues.before_reporter.search(left) else ""
     if cues.before_official.search(left):
         return "official" if mention.place.scope == "domestic" or not _gives(mention, sentence, book) else ""
     if cues.before_superlative.search(left):
@@ -174,7 +45,7 @@ def _cue(mention: Mention, sentence: Sentence, book: Places, begins: set[int]) -
         return _partner(mention, left, sentence, book)
     if cues.before_located.search(left) or cues.before_site.search(left):
         return "located"
-    return "" if mention.guarded and not mention.kind else _bare(mention, left, sentence, book)
+    return "" if mention.linked or (mention.guarded and not mention.kind) else _bare(mention, left, sentence, book)
 
 
 def _whole(mention: Mention, left: str, sentence: Sentence, book: Places) -> str:
@@ -200,9 +71,13 @@ def _partner(mention: Mention, left: str, sentence: Sentence, book: Places) -> s
 def _subject(mention: Mention, left: str, sentence: Sentence, book: Places) -> str:
     """Judge a name at the head of a clause or right before a number; one in a list of trade partners is none."""
     cues = book.cues
-    if mention.place.scope == "foreign" and cues.trade.search(sentence.text, sentence.context, mention.start):
+    ahead = _next_quantity(mention, sentence)
+    if mention.place.scope == "foreign" and (
+        cues.trade.search(sentence.text, sentence.context, mention.start)
+        or cues.trade_role.search(sentence.text, mention.end, ahead or mention.end)
+        or _is_donor(mention, sentence, book)
+    ):
         return ""
-    ahead = any(q.start > mention.end for q in sentence.quantities)
     return "subject" if ahead and cues.before_clause.search(left) else ""
 
 
@@ -219,6 +94,13 @@ def _bare(mention: Mention, left: str, sentence: Sentence, book: Places) -> str:
     return "" if cues.shipped.match(sentence.text, mention.end) else "modifier"
 
 
+def _is_donor(mention: Mention, sentence: Sentence, book: Places) -> bool:
+    """Tell whether the money that follows is what a country gives."""
+    ahead = next((q for q in sentence.quantities if q.start >= mention.end), None)
+    money = ahead is not None and ahead.kind == "money"
+    return bool(money and ahead and book.cues.gifts.search(sentence.text, sentence.context, ahead.start))
+
+
 def _is_origin(mention: Mention, sentence: Sentence, book: Places) -> bool:
     """Tell whether it names where the people or firms just counted come from."""
     if book.cues.shipped.match(sentence.text, mention.end):
@@ -228,17 +110,22 @@ def _is_origin(mention: Mention, sentence: Sentence, book: Places) -> bool:
 
 
 def _holds_number(mention: Mention, sentence: Sentence, book: Places) -> bool:
-    following = next((q.start for q in sentence.quantities if q.start >= mention.end), 0)
+    following = _next_quantity(mention, sentence)
     return bool(following and book.cues.own_number.match(sentence.text[mention.end : following]))
+
+
+def _next_quantity(mention: Mention, sentence: Sentence) -> int:
+    """Return where the next quantity of the sentence begins, 0 without one."""
+    return next((q.start for q in sentence.quantities if q.start >= mention.end), 0)
 
 
 def _is_part_of_name(mention: Mention, left: str, sentence: Sentence, book: Places, begins: set[int]) -> bool:
     text, cues = sentence.text, book.cues
     if cues.before_currency.search(left) or cues.before_institution.search(left) or cues.before_seat.search(left):
         return True
-    if text[mention.end : mention.end + 1] in ("-", "–") and text[mention.end + 1 : mention.end + 2].isalpha():
+    if text[mention.end : mention.end + 1] in HYPHENS and text[mention.end + 1 : mention.end + 2].isalpha():
         return True
-    if left[-1:] in ("-", "–") and not cues.before_located.search(left):
+    if left[-1:] in HYPHENS and not cues.before_located.search(left):
         return True
     if sentence.title:
         return False
@@ -275,11 +162,13 @@ def _is_scene(mention: Mention, left: str, sentence: Sentence, book: Places) -> 
     if sentence.opens and mention.start == sentence.start and DATELINE.match(text, mention.end, sentence.end):
         return not _holds_number(mention, sentence, book)
     before = max((q.end for q in sentence.quantities if q.end <= mention.start), default=sentence.start)
-    ends = bool(sentence.quantities) and not any(q.start >= mention.end for q in sentence.quantities)
-    if ends and cues.speech.search(text, before, mention.start):
+    ahead = _next_quantity(mention, sentence)
+    if sentence.quantities and not ahead and cues.speech.search(text, before, mention.start):
+        return True
+    if cues.occasion.search(left) and cues.speech.search(text, mention.end, ahead or mention.end):
         return True
     located = cues.before_located.search(left)
     return bool(located and cues.event.search(text, max(before, mention.start - REACH), mention.start))
 
 
-__all__ = ["Mention", "Sentence", "find_mentions"]
+__all__ = ["find_mentions"]

@@ -33,6 +33,7 @@ class Sight:
     verbs: list[Hit]
     spans: list[tuple[int, int]]
     free: list[int] = field(default_factory=list)
+    inside: frozenset[int] = frozenset()
 
     @property
     def terms(self) -> Sequence[Term]:
@@ -58,10 +59,10 @@ def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str,
         last = bisect_left(starts, quantity.end)
         sight.spans.append((first, max(last, first + 1)))
         sight.free.append(_free(starts, quantity, text, sight.spans[-1][1]))
-    inside = {i for first, last in sight.spans for i in range(first, last)}
+    sight.inside = frozenset(i for first, last in sight.spans for i in range(first, last))
     covered = 0
     for i, term in enumerate(terms):
-        if i in inside or not term.text:
+        if i in sight.inside or not term.text:
             continue
         if term.tag == "per":
             covered = max(covered, terms[min(i + 1, len(terms) - 1)].end)

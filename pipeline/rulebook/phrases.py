@@ -30,6 +30,12 @@ class PhraseTable(Generic[Meaning]):
                 table.setdefault(first.group(), {})[text.lower()] = meaning
         self._table = {k: sorted(v.items(), key=lambda item: -len(item[0])) for k, v in table.items()}
 
+    def head(self, folded: str) -> str:
+        """Return the longest phrase that is a proper beginning of `folded`, "" if none is."""
+        first = FIRST_WORD.match(folded)
+        choices = self._table.get(first.group(), []) if first else []
+        return next((text for text, _ in choices if folded.startswith(text + " ")), "")
+
     def find(self, folded: str, start: int) -> Phrase[Meaning] | None:
         """Return the longest phrase at `start` of a folded text that ends at a word's end, or before -nya."""
         first = FIRST_WORD.match(folded, start)

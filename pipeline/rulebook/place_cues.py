@@ -46,6 +46,7 @@ class CueFile(Strict):
     companions: Words
     shipped: Words
     gifts: Words
+    verb_prefixes: Words
     parts: Words
     origins: Words
     seats: Words
@@ -61,11 +62,14 @@ class CueFile(Strict):
     ranks: Words
     english: Words
     positions: Words
+    trade_roles: Words
+    occasions: Words
     connectors: Words
     joints: Words
     linkers: Words
     breaks: Words
     wholes: Words
+    worlds: Words
     denominators: Words
     distributive: Words
     cities: Words
@@ -100,6 +104,8 @@ class PlaceCues:
     event: re.Pattern[str]
     speech: re.Pattern[str]
     trade: re.Pattern[str]
+    trade_role: re.Pattern[str]
+    occasion: re.Pattern[str]
     after_event: re.Pattern[str]
     after_name: re.Pattern[str]
     own_number: re.Pattern[str]
@@ -107,6 +113,7 @@ class PlaceCues:
     gifts: re.Pattern[str]
     rate: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    predicate: re.Pattern[str]
     shipped: re.Pattern[str]
     breaks: re.Pattern[str]
     parts: re.Pattern[str]
@@ -196,6 +203,8 @@ def _within(file: CueFile) -> dict[str, str]:
         "event": file.events,
         "speech": file.speech,
         "trade": file.trade,
+        "trade_role": file.trade_roles,
+        "occasion": file.occasions,
         "gifts": file.gifts,
         "rate": file.currencies,
         "breaks": file.breaks,
@@ -209,5 +218,6 @@ def _within(file: CueFile) -> dict[str, str]:
     own_number = rf"\s*[(:]?\s*(?:(?:{_any(file.linkers)})\s+)*$"
     fronted = rf"(?:[,(]|\b(?:{_any(file.connectors)}))\s+(?:(?:{_any(file.places_in)})\s+)?$"
     elsewhere = rf"\b(?:(?:{_any(file.places_in)})\s+(?!(?:{_any(file.positions)})\b)|(?:{_any(file.partners)})\b)"
+    predicate = rf"(?:,|\b(?:{_any([*file.breaks, *file.joints])}))\s+(?:\w+\s+)?(?:{_any(file.verb_prefixes)})\w{{4,}}"
     patterns = {k: rf"\b(?:{_any(v)})(?!\w)" for k, v in words.items()}
-    return patterns | {"own_number": own_number, "fronted": fronted, "elsewhere": elsewhere}
+    return patterns | {"own_number": own_number, "fronted": fronted, "elsewhere": elsewhere, "predicate": predicate}

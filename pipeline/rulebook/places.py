@@ -15,7 +15,7 @@ from pipeline.rulebook.schema import Strict, Words
 from pipeline.rulebook.strict_yaml import read
 
 M = TypeVar("M", bound=BaseModel)
-Scope = Literal["domestic", "foreign", "whole"]
+Scope = Literal["domestic", "foreign", "whole", "world"]
 REGION_COLUMNS = ["code", "kind", "name", "parent", "aliases"]
 COUNTRY_COLUMNS = ["code", "name", "aliases"]
 FIRST_WORD = re.compile(r"\w+")
@@ -93,6 +93,7 @@ def load_places(directory: Path) -> Places:
         raise RuleError(sorted(faults))
     places += [(n, Place(n, g.code, g.scope, parent=g.code[:2])) for g in others.places for n in g.names]
     places += [(n, Place(n, "", "whole")) for n in cues.wholes]
+    places += [(n, Place(n, "", "world")) for n in cues.worlds]
     spellings = _spellings(places, frozenset(cues.guarded), frozenset(cues.cities))
     return Places(spellings, compile_cues(cues, spellings), cue_words(cues), tuple(examples.examples))
 

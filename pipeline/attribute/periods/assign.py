@@ -12,6 +12,7 @@ from pipeline.attribute.periods.spans import Span
 REACH = 90
 ATTACHED = 10
 OVER_AND = 20
+COLON = ":"
 LEANING = frozenset({"same", "that"})
 JOINED = frozenset({"and", "or", "stop"})
 
@@ -230,6 +231,8 @@ def _has_before(scene: Scene, at: int) -> bool:
 
 def _begins_another(scene: Scene, at: int) -> bool:
     """Tell whether the time expression belongs to the next number ("5 pada 2022 dan pada 2023 sebesar 6")."""
+    if scene.text[scene.marks[at].end : scene.marks[at].end + 2].lstrip().startswith(COLON):
+        return True
     cue = scene.marks[at - 1]
     joined = cue.tag == "at" and cue.start - scene.marks[at - 2].end <= 1 and scene.marks[at - 2].tag in JOINED
     if not joined and not (cue.tag in JOINED and scene.marks[at].start - cue.end <= ATTACHED):
@@ -250,6 +253,8 @@ def _zipped(scene: Scene, at: int) -> Mark | None:
     count = last - first + 1
     run = marks[max(first - count, 0) : first]
     if count < 2 or len(run) < count or any(m.kind != "mention" for m in run):
+        return None
+    if len({m.mention.rule for m in run if m.mention and not m.mention.is_blank}) != 1:
         return None
     if any(not _is_joined(scene, a, b) for a, b in zip(run, run[1:], strict=False)):
         return None

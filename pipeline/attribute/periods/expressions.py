@@ -132,7 +132,7 @@ def _read(rule: str, atoms: Sequence[Atom], text: str) -> list[Mention]:
             end,
             rule,
             tuple(points),
-            limit,
+            limit if len(points) == 1 else "",
             edges,
             named_day=bool(tags & {"weekday", "date"}),
             bare=tags <= {"year", "open", "close"},

@@ -159,7 +159,7 @@ def _mark_bases(scene: Scene) -> None:
         if opened and mark.kind == "quantity" and _is_new_again(scene, i, opened):
             opened, filled = "", False
         if mark.kind == "cue":
-            if opened and (mark.tag in ("to", "turn") or filled and mark.tag in ("stop", "change")):
+            if opened and (mark.tag in ("to", "turn") or (filled and _closes(scene, i))):
                 opened, filled = "", False
             if _opens(scene, i):
                 opened, filled = mark.tag, False
@@ -168,6 +168,14 @@ def _mark_bases(scene: Scene) -> None:
             opened = "same"
         mark.base, mark.opened = bool(opened), opened
         filled = True
+
+
+def _closes(scene: Scene, at: int) -> bool:
+    """Tell whether a comma (but not one before "yang") or a change of its own ends the base of a comparison."""
+    mark = scene.marks[at]
+    following = scene.marks[at + 1] if at + 1 < len(scene.marks) else None
+    goes_on = following is not None and following.tag == "relative" and following.start == mark.end
+    return mark.tag == "change" or (mark.tag == "stop" and not goes_on)
 
 
 def _looks_back(scene: Scene, at: int) -> bool:
@@ -199,6 +207,8 @@ def _opens(scene: Scene, at: int) -> bool:
         return False
     gap = following.start - mark.end
     if following.kind == "mention":
+        if mark.tag == "against":
+            return gap <= 1
         return gap <= (OVER if mark.tag == "over" or _follows_change(scene, at) else CLOSE)
     return mark.tag == "from" and gap <= 1 and _is_old_value(scene, at)
 

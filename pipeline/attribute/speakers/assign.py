@@ -1,11 +1,12 @@
 """The quantities of a text in, the person whose words give each out."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.attribute.speakers.direct import speakers_of
 from pipeline.attribute.speakers.people import People, Person
-from pipeline.attribute.speakers.quotes import quotes
+from pipeline.attribute.speakers.quotes import Quote, quotes
 from pipeline.attribute.speakers.voices import Found, Listener, Voice
 from pipeline.attribute.speakers.words import Sentence, lex, sentences
 from pipeline.records import Passage, Quantity, Reading
@@ -63,17 +64,20 @@ class Scene:
         line = self.lines[n]
         if line.title:
             return SpeakerReading()
-        for quote in self.quotes:
-            if self.words[quote.first].start < quantity.start < self.words[quote.stop - 1].end:
-                if (heard := self.speech.get(quote.chain)) and heard.person:
-                    return self._written(heard, "stated" if line.first <= heard.cue < line.stop else "carried", "quote")
-                break
+        if (quote := self._quote_at(quantity)) and (voice := self.speech.get(quote.chain)) and voice.person:
+            return self._written(voice, "stated" if line.first <= voice.cue < line.stop else "carried", "quote")
         covering = self._covering(quantity, n)
         if covering:
             return self._written(covering, "stated", self.words[covering.cue].text.lower())
         if (whole := self.heard[n]) and whole.how != "stated":
             return self._written(whole.voice, whole.how, whole.cue)
         return SpeakerReading()
+
+    def _quote_at(self, quantity: Quantity) -> Quote | None:
+        """Return the quotation that a quantity stands in."""
+        n = bisect_left(self.quotes, quantity.start, key=lambda quote: self.words[quote.first].start) - 1
+        inside = n >= 0 and quantity.start < self.words[self.quotes[n].stop - 1].end
+        return self.quotes[n] if inside else None
 
     def _written(self, voice: Voice, how: str, cue: str) -> SpeakerReading:
         if voice.person is None:
@@ -171,9 +175,12 @@ class Scene:
             return None
         if self.voices[n]:
             return Heard(self.voices[n][-1], "stated", "")
-        for quote in self.quotes:
-            if quote.first < self.lines[n].stop and self.lines[n].first < quote.stop and quote.chain in self.speech:
-                return Heard(self.speech[quote.chain], "stated", "quote")
+        first, stop = self.lines[n].first, self.lines[n].stop
+        at = bisect_left(self.quotes, first + 1, key=lambda quote: quote.stop)
+        while at < len(self.quotes) and self.quotes[at].first < stop:
+            if voice := self.speech.get(self.quotes[at].chain):
+                return Heard(voice, "stated", "quote")
+            at += 1
         return None
 
     def _same_paragraph(self, a: int, b: int) -> bool:

@@ -1,5 +1,6 @@
 """Quotations and voices of a text in, the voice of each quotation out."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.attribute.speakers.quotes import Quote
@@ -34,34 +35,46 @@ def speakers_of(speech: Sequence[Quote], lines: Sequence[Sentence], voices: Voic
 
 def _behind(quote: Quote, speech: Sequence[Quote], lines: Sequence[Sentence], voices: Voices) -> Voice | None:
     """Return the voice that follows a quotation in the sentence in which it closes, or opens the next sentence."""
-    for line, found in zip(lines, voices, strict=True):
-        if line.first <= quote.stop - 1 < line.stop or line.first == quote.stop:
-            following = [v for v in found if v.post and v.cue >= quote.stop]
-            if following and not any(quote.stop <= other.first < following[0].cue for other in speech):
-                return following[0]
+    n = sentence_of(lines, quote.stop - 1)
+    opened = n + 1 if n + 1 < len(lines) and lines[n + 1].first == quote.stop else n
+    for m in (n, opened):
+        following = next((v for v in voices[m] if v.post and v.cue >= quote.stop), None)
+        if following and not _parted(quote, following, speech):
+            return following
     return None
+
+
+def _parted(quote: Quote, voice: Voice, speech: Sequence[Quote]) -> bool:
+    """Tell whether another quotation stands between a quotation and a voice after it."""
+    n = bisect_left(speech, quote.stop, key=lambda other: other.first)
+    return n < len(speech) and speech[n].first < voice.cue
 
 
 def _leading(quote: Quote, lines: Sequence[Sentence], voices: Voices) -> Voice | None:
     """Return the voice that leads to a quotation in the sentence in which it opens."""
-    for line, found in zip(lines, voices, strict=True):
-        if line.first <= quote.first < line.stop:
-            return next((v for v in reversed(found) if v.cue < quote.first), None)
-    return None
+    found = voices[sentence_of(lines, quote.first)]
+    return next((v for v in reversed(found) if v.cue < quote.first), None)
 
 
 def _earlier(quote: Quote, lines: Sequence[Sentence], voices: Voices) -> Voice | None:
     """Return the last voice before a quotation in its paragraph or the one before."""
-    last: Voice | None = None
-    for line, found in zip(lines, voices, strict=True):
-        if quote.paragraph - 1 <= line.paragraph <= quote.paragraph:
-            last = next((v for v in reversed(found) if v.cue < quote.first), last)
-    return last
+    n = sentence_of(lines, quote.first)
+    while n >= 0 and lines[n].paragraph >= quote.paragraph - 1:
+        if voice := next((v for v in reversed(voices[n]) if v.cue < quote.first), None):
+            return voice
+        n -= 1
+    return None
 
 
 def _closing(quote: Quote, lines: Sequence[Sentence], voices: Voices) -> Voice | None:
     """Return the first voice of the next paragraph if that closes a report."""
-    following = [
-        v for line, found in zip(lines, voices, strict=True) if line.paragraph == quote.paragraph + 1 for v in found
-    ]
-    return following[0] if following and following[0].closes else None
+    n = sentence_of(lines, quote.stop - 1)
+    while n < len(lines) and lines[n].paragraph <= quote.paragraph:
+        n += 1
+    first = voices[n][0] if n < len(lines) and voices[n] else None
+    return first if first and first.closes else None
+
+
+def sentence_of(lines: Sequence[Sentence], word: int) -> int:
+    """Return the sentence that holds a word."""
+    return bisect_right(lines, word, key=lambda line: line.first) - 1

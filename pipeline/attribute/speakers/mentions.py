@@ -33,14 +33,15 @@ class Reader:
 
     def __init__(self, text: str, words: Sequence[Word], book: SpeechBook) -> None:
         self.text, self.words, self.book = text, words, book
-        self.small = frozenset(word.text for word in words if word.text.islower())
-        self.short = frozenset(words[i + 1].text for i in range(1, len(words) - 2) if self._is_short(i))
+        self.small = frozenset([word.text for word in words if word.text.islower()])
+        brackets = [i for i, word in enumerate(words) if word.text == "("]
+        self.short = frozenset([words[i + 1].text for i in brackets if self._is_short(i)])
 
     def _is_short(self, i: int) -> bool:
         """Tell whether a bracket at `i` holds the short name of a body: "Kementerian Pariwisata (Kemenpar)"."""
-        inside, after = self.words[i + 1], self.words[i + 2]
-        bracket = self.words[i].text == "(" and after.text == ")" and capital(inside)
-        return bracket and not self.words[i - 1].tags.isdisjoint(BODY_WORDS)
+        if not 0 < i < len(self.words) - 2 or self.words[i + 2].text != ")":
+            return False
+        return capital(self.words[i + 1]) and not self.words[i - 1].tags.isdisjoint(BODY_WORDS)
 
     def at(self, i: int, limit: int, lists: bool = True) -> Mention | None:
         """Return the mention that begins at word `i` and ends before `limit`; `lists` lets an office hold commas."""

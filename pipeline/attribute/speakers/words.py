@@ -34,39 +34,40 @@ class Sentence(NamedTuple):
 
 def lex(text: str, book: SpeechBook) -> list[Word]:
     """Return the words of a text in order; a phrase of the vocabulary is one word."""
-    raw = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
+    spans = [match.span() for match in WORD.finditer(text)]
+    spelled = tuple([text[start:end] for start, end in spans])
+    lower = tuple([spelling.lower() for spelling in spelled])
     single, exact, phrases = book.single, book.exact, book.phrases
     words: list[Word] = []
     i = 0
-    while i < len(raw):
-        start, end, spelling = raw[i]
-        lower = spelling.lower()
-        length = 1
-        if lower in phrases and (found := _phrase(raw, i, phrases[lower])):
-            length, tags = found
-            end = raw[i + length - 1][1]
-            spelling = text[start:end]
+    while i < len(spans):
+        start, end = spans[i]
+        length, tags = 1, NO_TAGS
+        if lower[i] in phrases:
+            length, tags = _phrase(spelled, lower, i, phrases[lower[i]])
+        if length > 1:
+            end = spans[i + length - 1][1]
+            words.append(Word(start, end, text[start:end], tags))
         else:
-            tags = single.get(lower, NO_TAGS)
-            if spelling in exact:
-                tags = tags | exact[spelling]
-        words.append(Word(start, end, spelling, tags))
+            tags = single.get(lower[i], NO_TAGS)
+            words.append(Word(start, end, spelled[i], tags | exact[spelled[i]] if spelled[i] in exact else tags))
         i += length
     return words
 
 
-def _phrase(raw: list[tuple[int, int, str]], i: int, entries: tuple[Phrase, ...]) -> tuple[int, frozenset[str]] | None:
-    """Return the length and classes of the longest phrase at `i`."""
-    length, tags = 0, set()
+def _phrase(
+    spelled: tuple[str, ...], lower: tuple[str, ...], i: int, entries: tuple[Phrase, ...]
+) -> tuple[int, frozenset[str]]:
+    """Return the length and classes of the longest phrase at word `i`; the length is 1 where there is none."""
+    length, tags = 1, set()
     for entry in entries:
-        n = len(entry.words)
-        if n < length:
+        stop = i + len(entry.words)
+        if stop - i < length:
             break
-        spelled = tuple(word for _, _, word in raw[i : i + n])
-        if spelled == entry.exact or (not entry.exact and tuple(w.lower() for w in spelled) == entry.words):
-            length = n
+        if lower[i:stop] == entry.words and (not entry.exact or spelled[i:stop] == entry.exact):
+            length = stop - i
             tags.add(entry.tag)
-    return (length, frozenset(tags)) if length else None
+    return length, frozenset(tags)
 
 
 def sentences(words: Sequence[Word], passages: Sequence[Passage]) -> list[Sentence]:
