@@ -50,6 +50,7 @@ def read_areas(
             open_rows += range(len(readings), len(readings) + len(here.areas))
         readings += [_reading(text, area, carried) for area in here.areas]
         last = replace(here, areas=[here.areas[-1] or carried]) if carried else here
+    readings += [AreaReading()] * (len(quantities) - len(readings))
     if title and not _is_elsewhere(readings, text[title.name : title.end]):
         for i in open_rows:
             readings[i] = readings[i] if readings[i].value else _as_reading(text, title, "inferred")
@@ -65,10 +66,10 @@ def _carried(last: Judged | None, here: Judged, cues: PlaceCues) -> Mention | No
     """Return the place of the sentence before that this one goes on about, None if it has its own or does not."""
     if last is None or last.paragraph != here.paragraph or not here.areas:
         return None
-    first = here.sentence.quantities[0].start
-    if any(m.start < first for m in here.mentions) or not _points_back(here.sentence, cues):
+    place, first = _last(last), here.sentence.quantities[0].start
+    if place is None or any(m.start < first for m in here.mentions):
         return None
-    return _last(last)
+    return place if _points_back(here.sentence, cues) else None
 
 
 def _sentences(

@@ -110,7 +110,7 @@ class _Framer:
         whole = self._denominator(same, before)
         frame = self._owned_share(hit, replace(frame, denominator=whole), previous)
         frame = self._measured_behind(self._counted(frame))
-        frame = self._priced(self._exchanged(self._indexed(frame, previous)), hit)
+        frame = self._priced(self._exchanged(self._indexed(frame, previous)))
         return replace(frame, entity=self._resolved(frame.entity))
 
     # --- the property -------------------------------------------------------------------------------------------
@@ -228,7 +228,7 @@ class _Framer:
     def _complement(self, hit: Hit, first: int, limit: int, name: Reading) -> tuple[Reading, Reading]:
         """Return whose property it is, by the noun phrase behind it, and the property with what belongs to it."""
         sight = self.sight
-        first = self._past_brackets(first, limit)
+        first = self._past_modifiers(self._past_brackets(first, limit), limit)
         if (doer := self._doer(first, limit)).value:
             return doer, name
         last = phrase_end(sight, first, limit)
@@ -295,7 +295,7 @@ class _Framer:
         actor = subject(self.sight, self.start, end if end > self.start else self.high)
         if actor and not self._is_property(actor):
             return self._reading(*actor)
-        if previous is not None and previous.entity.value:
+        if previous is not None and previous.entity.value and previous.entity.cue != "counted":
             return previous.entity
         actor = subject(self.sight, self.head, end if end > self.head else self.high)
         if actor and not self._is_property(actor):
@@ -522,9 +522,9 @@ class _Framer:
             name = self._reading(place, place + 1)
         return replace(frame, property=name, entity=entity, code="exchange_rate")
 
-    def _priced(self, frame: Frame, hit: Hit | None) -> Frame:
+    def _priced(self, frame: Frame) -> Frame:
         """Give "harga rata-rata Rp289 per saham" its unit as entity when nothing behind the price names another."""
-        if frame.code != "price" or not self.quantity.per or (hit is not None and frame.entity.start > hit.start):
+        if frame.code != "price" or not self.quantity.per or frame.entity.value:
             return frame
         found = self.sight.text.find(self.quantity.per, self.quantity.end, self.quantity.end + 40)
         place = (found, found + len(self.quantity.per)) if found >= 0 else (0, 0)

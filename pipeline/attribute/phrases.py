@@ -1,5 +1,6 @@
 """Places in a clause in, noun phrases out: by closed classes and the form of words, without a parser."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.attribute.sight import Sight
@@ -24,6 +25,7 @@ SKIPPED = frozenset(
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
+ROMAN = re.compile(r"[IVX]{1,4}")
 STATES = ("ter", "ber")
 COMPANY_PARTS = frozenset({".", "&", "-", "–"})
 
@@ -33,7 +35,7 @@ Range = tuple[int, int]
 def is_noun(sight: Sight, index: int) -> bool:
     """Tell whether the term can be part of a noun phrase."""
     term = sight.terms[index]
-    if index in sight.inside:
+    if index in sight.inside or ROMAN.fullmatch(term.text):
         return False
     if term.tag not in NOUNS:
         return term.tag == "unit" and term.text[:1].isupper()

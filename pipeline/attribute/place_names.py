@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pipeline.records import Quantity
 from pipeline.rulebook.places import Place, Places
 
-REACH = 90
+REACH = 70
 """How many characters before a name its cue may begin."""
 HYPHENS = ("-", "–")
 HEADED = "headed"

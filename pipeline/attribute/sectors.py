@@ -48,7 +48,7 @@ def read_sectors(
                     named = [n for n in here if not _is_office(text, n, book)]
                 best = _nearest(text, quantity, named)
             readings.append(_reading(text, passage, best))
-    return readings
+    return readings + [Reading()] * (len(quantities) - len(readings))
 
 
 def sector_of(phrase: str, book: Sectors) -> str:

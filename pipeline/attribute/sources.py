@@ -19,6 +19,8 @@ def read_sources(
     text: str, passages: Sequence[Passage], quantities: Sequence[Quantity], book: SpeechBook
 ) -> list[Reading]:
     """Return one reading a quantity, in order; empty where nothing is cited for the number or a title gives it."""
+    if not passages:
+        return [NOTHING] * len(quantities)
     words = lex(text, book)
     lines = sentences(words, passages)
     held = _by_sentence(lines, quantities)

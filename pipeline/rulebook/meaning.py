@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, Field, ValidationError
 
 from pipeline.errors import RuleError
+from pipeline.rulebook.indication import ChoiceFile, Indication, choice_faults, compile_choices
 from pipeline.rulebook.phrases import PhraseTable
 from pipeline.rulebook.schema import Kind, Strict, Words
 from pipeline.rulebook.strict_yaml import read
 
 M = TypeVar("M", bound=BaseModel)
 Status = Literal["target", "forecast", "realised"]
+KINDS: tuple[Kind, ...] = tuple(k for k in get_args(Kind) if k != "none")
 
 
 class IndicatorFile(Strict):
@@ -86,6 +88,8 @@ class MeaningBook:
     verbs: PhraseTable[str]
     counted: PhraseTable[str]
     units: dict[str, str]
+    kinds: dict[str, frozenset[str]]
+    indication: Indication
     cues: PhraseTable[frozenset[str]]
     status: PhraseTable[tuple[StatusCue, ...]]
     status_words: dict[str, PhraseTable[bool]]
@@ -99,8 +103,11 @@ def load_meaning(directory: Path) -> MeaningBook:
     loaded = {path.stem: file for path in files if (file := _load(path, IndicatorFile, faults))}
     cues = _load(directory / "meaning" / "cues.yaml", CueFile, faults)
     status = _load(directory / "meaning" / "status.yaml", StatusFile, faults)
+    choices = _load(directory / "meaning" / "indicators.yaml", ChoiceFile, faults)
     faults += _doubles(loaded)
-    if faults or cues is None or status is None:
+    if choices is not None:
+        faults += [f"{directory}/meaning/indicators.yaml:1: {f}" for f in choice_faults(choices, set(loaded))]
+    if faults or cues is None or status is None or choices is None:
         raise RuleError(sorted(faults))
     classes: dict[str, set[str]] = {}
     for cue in cues.cues:
@@ -112,6 +119,8 @@ def load_meaning(directory: Path) -> MeaningBook:
         verbs=PhraseTable((v, code) for code, file in loaded.items() for v in file.verbs),
         counted=PhraseTable((n, code) for code, file in loaded.items() for n in file.counted),
         units={unit: code for code, file in loaded.items() for unit in file.units},
+        kinds={k: frozenset(c for c, f in loaded.items() if not f.kinds or k in f.kinds) for k in KINDS},
+        indication=compile_choices(choices, KINDS),
         cues=PhraseTable((word, frozenset(names)) for word, names in classes.items()),
         status=PhraseTable(_status_phrases(status).items()),
         status_words={

@@ -216,7 +216,9 @@ def _ends_reach(scene: Scene, at: int, base: bool, skipped: bool) -> bool:
     if tag == "compare" and not base:
         following = next((m.tag for m in scene.marks[at + 1 :] if m.tag in ("to", "turn")), "")
         return following != "to"
-    return tag in ("turn", "if", "goal", "compare", "speech") or (tag == "stop" and not skipped) or (base and tag == "to")
+    return (
+        tag in ("turn", "if", "goal", "compare", "speech") or (tag == "stop" and not skipped) or (base and tag == "to")
+    )
 
 
 def _has_before(scene: Scene, at: int) -> bool:
@@ -254,7 +256,7 @@ def _zipped(scene: Scene, at: int) -> Mark | None:
     run = marks[max(first - count, 0) : first]
     if count < 2 or len(run) < count or any(m.kind != "mention" for m in run):
         return None
-    if len({m.mention.rule for m in run if m.mention and not m.mention.is_blank}) != 1:
+    if len({m.mention.rule for m in run if m.mention}) != 1 or any(m.mention and m.mention.is_blank for m in run):
         return None
     if any(not _is_joined(scene, a, b) for a, b in zip(run, run[1:], strict=False)):
         return None

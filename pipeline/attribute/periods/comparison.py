@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.attribute.periods.assign import Found, Topic
+from pipeline.attribute.periods.assign import Found
 from pipeline.attribute.periods.expressions import Atom, Mention, Point, words
 from pipeline.attribute.periods.grammar import PeriodBook
 from pipeline.attribute.periods.scene import Mark, Scene
@@ -107,7 +107,8 @@ def _base_behind(scene: Scene, at: int) -> tuple[int, int]:
         crossed |= mark.tag == "stop"
         if mark.tag in ("turn", "speech") or (crossed and mark.tag == "change"):
             break
-        if mark.tag == "compare" or (mark.tag in ("from", "over", "against") and _opens_base(scene, i)):
+        opens = mark.tag in ("from", "over", "against") and _opens_base(scene, i)
+        if mark.tag == "compare" or opens or mark.opened == "same":
             return mark.start, _base_end(scene, i)
     return -1, -1
 
@@ -184,9 +185,4 @@ def _remembered(scene: Scene, at: int, cues: Sequence[Atom]) -> Comparison | Non
     return _said(before[-1], scene) if before else None
 
 
-def carried(topic: Topic | None) -> Comparison | None:
-    """Return the comparison that the topic of a paragraph makes: a change over a stretch of years."""
-    return _since(Found(topic.span, topic.mention)) if topic and topic.mention.rule == "stretch" else None
-
-
-__all__ = ["Comparison", "carried", "compare"]
+__all__ = ["Comparison", "compare"]

@@ -1,12 +1,12 @@
 """The whole reading of periods: paragraph by paragraph, sentence by sentence, with the topic carried along."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from pipeline.attribute.periods.assign import Found, Topic, assign, is_running, meaning, mention_marks
-from pipeline.attribute.periods.comparison import Comparison, carried, compare
+from pipeline.attribute.periods.comparison import Comparison, compare
 from pipeline.attribute.periods.grammar import PeriodBook
 from pipeline.attribute.periods.scene import Mark, Scene, read_scene
 from pipeline.attribute.periods.spans import Span, spell
@@ -42,41 +42,69 @@ class PeriodReading:
     comparison: Reading = Reading()
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Hold what every sentence of a release is read with."""
+
+    text: str
+    folded: str
+    natures: tuple[str, ...]
+    published: date | None
+    book: PeriodBook
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """Hold the periods that a sentence may lean on: its paragraph's, the last one before that, the title's."""
+
+    here: Topic | None = None
+    past: Topic | None = None
+    title: Topic | None = None
+
+
 def read_periods(
     text: str, passages: Sequence[Passage], quantities: Sequence[Quantity], context: PeriodContext, book: PeriodBook
 ) -> list[PeriodReading]:
     """Return one reading a quantity, in order; quantities outside every passage get an empty one."""
-    folded = fold(text)
     natures = tuple(context.natures) or ("",) * len(quantities)
     published = date.fromisoformat(context.published) if context.published else None
+    page = Page(text, fold(text), natures, published, book)
     readings = [PeriodReading()] * len(quantities)
-    title: Topic | None = None
-    past: Topic | None = None
+    topics = Topics()
     for paragraph in _paragraphs(passages, quantities):
-        topic: Topic | None = None
+        topics = replace(topics, here=None)
         for passage, held in paragraph:
-            changes = frozenset(i for i, _ in held if natures[i] == "change")
-            scene = read_scene(book, (text, folded), passage, held, changes)
-            if topic is None and past and _points_back(scene):
-                topic = replace(past, how="inferred")
-            found = assign(scene, natures, published, topic)
-            olds = {
-                m.start: meaning(scene, m, False, (published, topic))
-                for m in (scene.marks if changes else ())
-                if m.kind == "mention" and m.base
-            }
-            compared = compare(book, scene, folded, found, olds) if changes else {}
-            topic = topic if topic and _goes_on(scene, found, natures, (published, topic)) else None
-            other = topic or (title if title and _goes_on(scene, found, natures, (published, title)) else None)
-            for i, _ in held:
-                own = found.get(i) or _carried(other, passage, natures[i] == "stock")
-                comparison = compared.get(i) or (carried(topic) if i not in found else None) or NONE
-                readings[i] = _reading(own, comparison, i in changes)
-            topic = _next_topic(scene, found, (published, topic))
-            past = topic or past
-            if passage.title and topic:
-                title = replace(topic, how="inferred")
+            found, topics = _read_sentence(page, passage, held, topics)
+            for i, reading in found.items():
+                readings[i] = reading
     return readings
+
+
+def _read_sentence(
+    page: Page, passage: Passage, held: Sequence[tuple[int, Quantity]], topics: Topics
+) -> tuple[dict[int, PeriodReading], Topics]:
+    """Return the readings of a sentence's quantities, by number, and the topics after it."""
+    changes = frozenset(i for i, _ in held if page.natures[i] == "change")
+    scene = read_scene(page.book, (page.text, page.folded), passage, held, changes)
+    topic = topics.here
+    if topic is None and topics.past and _points_back(scene):
+        topic = replace(topics.past, how="inferred")
+    stated = assign(scene, page.natures, page.published, topic)
+    topic, lent = (t if t and _goes_on(scene, stated, page, t) else None for t in (topic, topics.title))
+    found = dict(stated)
+    for i, _ in held:
+        if i not in found and (topic or lent) and not passage.title:
+            found[i] = _carried(topic or lent, page.natures[i] == "stock")
+    compared = compare(page.book, scene, page.folded, found, _olds(scene, (page.published, topic))) if changes else {}
+    readings = {i: _reading(found.get(i), compared.get(i, NONE), i in changes) for i, _ in held}
+    topic = _next_topic(scene, stated, (page.published, topic))
+    title = replace(topic, how="inferred") if topic and passage.title else topics.title
+    return readings, Topics(topic, topic or topics.past, title)
+
+
+def _olds(scene: Scene, around: tuple[date | None, Topic | None]) -> dict[int, Span | None]:
+    """Return the spans of the periods compared with, by position."""
+    return {m.start: meaning(scene, m, False, around) for m in scene.marks if m.kind == "mention" and m.base}
 
 
 def fold(text: str) -> str:
@@ -100,26 +128,25 @@ def _paragraphs(
                     held.append(numbered[at])
                 at += 1
             paragraph.append((passage, held))
-        if any(held for _, held in paragraph):
+        if any(held or passage.title for passage, held in paragraph):
             yield paragraph
 
 
-def _goes_on(scene: Scene, found: dict[int, Found], natures: Sequence[str], around: tuple[date | None, Topic]) -> bool:
+def _goes_on(scene: Scene, found: dict[int, Found], page: Page, topic: Topic) -> bool:
     """Tell whether a sentence goes on about the same figures, so that the period of the one before holds.
 
     Words such as "angka tersebut" say so; plans and hypotheses begin anew, and so does a stock after a flow.
     """
-    published, topic = around
     first = next((m for m in scene.marks if m.kind == "quantity" and m.quantity not in found), None)
     if first is None or topic.mention.rule == "budget":
         return True
     cues = [m for m in scene.marks if m.kind == "cue"]
     if _points_back(scene):
         return True
-    is_future = bool(published and topic.span and topic.span.first and topic.span.first > published)
+    is_future = bool(page.published and topic.span and topic.span.first and topic.span.first > page.published)
     if is_future or any(c.tag in FRESH for c in cues):
         return False
-    return natures[first.quantity] != "stock" or topic.span is None or topic.span.is_short
+    return page.natures[first.quantity] != "stock" or topic.span is None or topic.span.is_short
 
 
 def _points_back(scene: Scene) -> bool:
@@ -127,10 +154,8 @@ def _points_back(scene: Scene) -> bool:
     return any(m.tag == "going" and m.start - scene.passage.start < OPENING for m in scene.marks)
 
 
-def _carried(topic: Topic | None, passage: Passage, stock: bool) -> Found | None:
-    if topic is None or passage.title:
-        return None
-    return Found(topic.of_stock if stock else topic.span, topic.mention, topic.how)
+def _carried(topic: Topic | None, stock: bool) -> Found:
+    return Found(topic.of_stock if stock else topic.span, topic.mention, topic.how) if topic else Found(None)
 
 
 def _next_topic(scene: Scene, found: dict[int, Found], around: tuple[date | None, Topic | None]) -> Topic | None:

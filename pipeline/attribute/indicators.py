@@ -1,0 +1,153 @@
+"""The quantities of a clause with their frames and roles in, the indicator code of each out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.attribute.frames import Frame
+from pipeline.attribute.roles import Role
+from pipeline.attribute.sight import Hit, Sight
+from pipeline.records import Quantity
+from pipeline.rulebook.indication import Compiled
+from pipeline.rulebook.meaning import MeaningBook
+
+NONE: frozenset[str] = frozenset()
+STEPS = frozenset({"comparator", "bridge", "each", "colon", "punctuation", "between"})
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A quantity with what is known of it."""
+
+    quantity: Quantity
+    frame: Frame
+    role: Role
+
+
+def read_indicators(
+    sight: Sight, measured: Sequence[Measured], folded: str, book: MeaningBook, before: dict[str, str]
+) -> list[str]:
+    """Return a code a quantity; `before` holds, by kind, the codes of the sentence before."""
+    words = book.indication.words
+    marks = [(i, f.meaning) for i, t in enumerate(sight.terms) if t.text and (f := words.find(folded, t.start))]
+    codes: list[str] = []
+    for place, item in enumerate(measured):
+        previous = codes[-1] if codes and measured[place - 1].quantity.kind == item.quantity.kind else ""
+        codes.append(_Scene(sight, place, item, marks, book).code(previous, before.get(item.quantity.kind, "")))
+    return codes
+
+
+class _Scene:
+    """What stands around one quantity, by the classes of its words."""
+
+    def __init__(
+        self, sight: Sight, place: int, item: Measured, marks: list[tuple[int, frozenset[str]]], book: MeaningBook
+    ) -> None:
+        self.sight, self.item, self.marks, self.book = sight, item, marks, book
+        self.kind = item.quantity.kind
+        self.high, self.after = sight.spans[place]
+        self.low = sight.spans[place - 1][1] if place else 0
+        self.limit = sight.spans[place + 1][0] if place + 1 < len(sight.spans) else len(sight.terms)
+        self.start = next((i + 1 for i in range(self.high - 1, 0, -1) if sight.has(i, "split")), 0)
+        self.fits = self._fits()
+        self.seen: dict[str, frozenset[str]] = {}
+
+    def _fits(self) -> frozenset[str]:
+        if self.kind != "count":
+            return self.book.kinds[self.kind]
+        found = self.book.indication.fits.find(self.item.quantity.unit.lower(), 0)
+        return found.meaning if found else self.book.kinds["count"]
+
+    def code(self, previous: str, before: str) -> str:
+        """Return the first code that a rule, the frame, the counted noun or a neighbour gives."""
+        source = self.item.frame.code if self.item.frame.code in self.fits else ""
+        for rule in self.book.indication.rules[self.kind]:
+            if self._holds(rule, source):
+                return rule.code
+        if source and source != OTHER:
+            return source
+        for code in self._neighbours(previous, before):
+            if code in self.fits:
+                return code
+        return source or OTHER
+
+    def _holds(self, rule: Compiled, source: str) -> bool:
+        if (rule.sources and source not in rule.sources) or (rule.roles and self.item.role.role not in rule.roles):
+            return False
+        if not all(self._classes(place) & wanted for place, wanted in rule.tests):
+            return False
+        return not rule.without or not self._classes("sentence") & rule.without
+
+    def _classes(self, place: str) -> frozenset[str]:
+        if place not in self.seen:
+            self.seen[place] = self._look(place)
+        return self.seen[place]
+
+    def _look(self, place: str) -> frozenset[str]:
+        frame, quantity = self.item.frame, self.item.quantity
+        match place:
+            case "left":
+                return self._between(self.start, self.high)
+            case "near":
+                near = self.high - 1
+                while near > self.low and self.sight.terms[near].tag in STEPS:
+                    near -= 1
+                return self._between(near, near + 1)
+            case "right":
+                return self._between(self.after, self.limit)
+            case "sentence":
+                return self._between(0, len(self.sight.terms))
+        texts = {
+            "property": frame.property.value,
+            "entity": frame.entity.value,
+            "whole": frame.denominator.value,
+            "unit": quantity.unit,
+            "per": quantity.per,
+        }
+        return self._inside(texts[place])
+
+    def _between(self, low: int, high: int) -> frozenset[str]:
+        return NONE.union(*(classes for i, classes in self.marks if low <= i < high))
+
+    def _inside(self, text: str) -> frozenset[str]:
+        words = self.book.indication.words
+        lowered = text.lower()
+        found = (words.find(lowered, start) for start in _starts(lowered))
+        return NONE.union(*(f.meaning for f in found if f is not None))
+
+    def _neighbours(self, previous: str, before: str) -> Iterator[str]:
+        """Yield the codes that stand near: the whole, the counted noun, properties and verbs, the number before."""
+        yield from self._of_text(self.item.frame.denominator.value)
+        if self.kind == "count" and (counted := self.book.counted.find(self.item.quantity.unit.lower(), 0)):
+            yield counted.meaning
+        yield self.book.units.get(self.item.quantity.unit, "")
+        sight = self.sight
+        yield from _codes(reversed([h for h in sight.hits if self.low <= h.first and h.last <= self.high]))
+        yield from _codes(reversed([v for v in sight.verbs if self.low <= v.first and v.last <= self.high]))
+        yield from _codes(h for h in sight.hits if self.after <= h.first < min(self.limit, self.after + 5))
+        yield from _codes(v for v in sight.verbs if self.after <= v.first < min(self.limit, self.after + 5))
+        yield previous
+        yield from _codes(reversed([h for h in sight.hits if self.start <= h.first < self.low]))
+        yield from _codes(reversed([h for h in sight.hits if h.first < self.start]))
+        yield before
+
+    def _of_text(self, text: str) -> Iterator[str]:
+        """Yield the codes of the properties and counted nouns in a text."""
+        lowered = text.lower()
+        for start in _starts(lowered):
+            for table in (self.book.counted, self.book.properties):
+                found = table.find(lowered, start)
+                if found is not None:
+                    yield "gdp_share" if found.meaning == "gdp" else found.meaning
+
+
+def _codes(hits: Iterator[Hit]) -> Iterator[str]:
+    yield from (hit.code for hit in hits if hit.code and hit.code != OTHER)
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Yield where the words of a text begin."""
+    start = 0
+    while start < len(text):
+        yield start
+        start = text.find(" ", start) + 1 or len(text)

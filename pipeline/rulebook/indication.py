@@ -1,0 +1,111 @@
+"""`rules/meaning/indicators.yaml` in, the rules that choose an indicator where a property alone does not out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pipeline.rulebook.phrases import PhraseTable
+from pipeline.rulebook.schema import Kind, Strict, Words
+
+PLACES = ("left", "near", "right", "sentence", "property", "entity", "whole", "unit", "per")
+Class = Annotated[str, Field(pattern=r"^[a-z_]+$")]
+
+
+class WordClass(Strict):
+    """A class of words that rules look for."""
+
+    name: Class = Field(alias="class")
+    note: str = ""
+    words: Words
+
+
+class Counted(Strict):
+    """Heads of counted nouns, and the codes that a count of them can have."""
+
+    note: str = ""
+    heads: Words
+    fits: Words
+
+
+class Choice(Strict):
+    """One rule; the keys are explained at the head of the file."""
+
+    code: str
+    note: str = ""
+    sources: Words = Field(default=[], alias="from")
+    kinds: list[Kind] = []
+    roles: list[Literal["level", "change", "share"]] = []
+    left: list[Class] = []
+    near: list[Class] = []
+    right: list[Class] = []
+    sentence: list[Class] = []
+    property: list[Class] = []
+    entity: list[Class] = []
+    whole: list[Class] = []
+    unit: list[Class] = []
+    per: list[Class] = []
+    without: list[Class] = []
+    examples: Annotated[Words, Field(min_length=1)]
+
+
+class ChoiceFile(Strict):
+    """`rules/meaning/indicators.yaml`."""
+
+    classes: list[WordClass]
+    counts: list[Counted]
+    rules: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule ready to be tried: `tests` are (place, classes), of which one must stand there."""
+
+    code: str
+    sources: frozenset[str]
+    roles: frozenset[str]
+    tests: tuple[tuple[str, frozenset[str]], ...]
+    without: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Indication:
+    """The word classes, the codes that counted nouns allow, and the rules by kind of number."""
+
+    words: PhraseTable[frozenset[str]]
+    fits: PhraseTable[frozenset[str]]
+    rules: dict[str, tuple[Compiled, ...]]
+
+
+def compile_choices(file: ChoiceFile, kinds: tuple[str, ...]) -> Indication:
+    """Compile the file for the kinds of numbers."""
+    classes: dict[str, set[str]] = {}
+    for group in file.classes:
+        for word in group.words:
+            classes.setdefault(word.lower(), set()).add(group.name)
+    return Indication(
+        words=PhraseTable((word, frozenset(names)) for word, names in classes.items()),
+        fits=PhraseTable((head, frozenset(c.fits)) for c in file.counts for head in c.heads),
+        rules={k: tuple(_compiled(r) for r in file.rules if not r.kinds or k in r.kinds) for k in kinds},
+    )
+
+
+def _compiled(rule: Choice) -> Compiled:
+    tests = tuple((place, frozenset(getattr(rule, place))) for place in PLACES if getattr(rule, place))
+    sources = frozenset("" if s == "none" else s for s in rule.sources)
+    return Compiled(rule.code, sources, frozenset(rule.roles), tests, frozenset(rule.without))
+
+
+def choice_faults(file: ChoiceFile, codes: set[str]) -> Iterator[str]:
+    """Yield a message for each code or class that nothing defines."""
+    classes = {group.name for group in file.classes}
+    for i, rule in enumerate(file.rules):
+        used = {c for place in (*PLACES, "without") for c in getattr(rule, place)}
+        for name in sorted(used - classes):
+            yield f"rule {i + 1} ({rule.code}): the class {name!r} is not defined; add it to `classes`"
+        for code in sorted(({rule.code, *rule.sources} - {"none"}) - codes):
+            yield f"rule {i + 1}: {code!r} is no indicator; there is no rules/indicators/{code}.yaml"
+    for counted in file.counts:
+        for code in sorted(set(counted.fits) - codes):
+            yield f"counts: {code!r} is no indicator; there is no rules/indicators/{code}.yaml"
