@@ -1,6 +1,7 @@
 """The documents: what they show is what the commands, the records and the rules of this tree give.
 
-`python -m tests.test_documentation` writes the generated parts of README.md anew: the table of columns, and what the Python blocks print.
+`python -m tests.test_documentation` writes the generated parts of README.md anew: the table of columns, and what the
+Python blocks print.
 """
 
 import csv
@@ -10,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stdout
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -49,7 +51,7 @@ def blocks(path: Path) -> list[tuple[str, str]]:
 def programs() -> Iterator[tuple[str, str]]:
     """Yield each Python block of README.md with the output that stands behind it."""
     found = blocks(README)
-    for (language, code), (shown_as, shown) in zip(found, found[1:], strict=False):
+    for (language, code), (shown_as, shown) in pairwise(found):
         if language == "python":
             yield code, shown if shown_as in MADE else ""
 
@@ -61,7 +63,7 @@ def columns() -> str:
 
 
 def outputs(nlp: Language, folder: Path) -> list[str]:
-    """Run the Python blocks in order, in a folder that holds `outputs/` as `make run` leaves it; return what each prints."""
+    """Run the Python blocks in order, beside an `outputs/` as `make run` leaves it; return what each prints."""
     assert not run([ROOT / "corpus"], folder / "outputs", ["csv"], nlp, lambda _done, _total: None).failures
     names: dict[str, Any] = {}
     printed = []
@@ -124,7 +126,10 @@ def test_number_is_read_as_the_readme_says(nlp: Language, line: str) -> None:
 def test_walk_through_adds_a_unit(hand_made: Callable[[str], Any], extractor: Extractor, tmp_path: Path) -> None:
     unit, example = (text for language, text in blocks(README) if language == "yaml")
     rules = Path(shutil.copytree(default_directory(), tmp_path / "my-rules"))
-    for name, head, line in (("vocabulary/units.yaml", "units:\n", unit), ("quantities/measure.yaml", "finds:\n", example)):
+    for name, head, line in (
+        ("vocabulary/units.yaml", "units:\n", unit),
+        ("quantities/measure.yaml", "finds:\n", example),
+    ):
         path = rules / name
         path.write_text(path.read_text(encoding="utf-8").replace(head, head + line, 1), encoding="utf-8")
     rulebook = load(rules)
@@ -197,7 +202,7 @@ def write() -> None:
     text = GENERATED.sub(lambda _: columns(), README.read_text(encoding="utf-8"))
     places = [*BLOCK.finditer(text)]
     pieces, position = [], 0
-    for block, behind in zip(places, places[1:], strict=False):
+    for block, behind in pairwise(places):
         if block[1] == "python" and behind[1] in MADE:
             pieces += [text[position : behind.start(2)], next(made)]
             position = behind.end(2)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.attribute.frames import Frame
 from pipeline.attribute.roles import Role
 from pipeline.attribute.sight import Hit, Sight
+from pipeline.attribute.view import Frame
 from pipeline.records import Quantity
 from pipeline.rulebook.indication import Compiled
 from pipeline.rulebook.meaning import MeaningBook

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.attribute.frames import Frame, frames
+from pipeline.attribute.frames import frames
 from pipeline.attribute.indicators import Measured, read_indicators
 from pipeline.attribute.roles import Role, read_role
 from pipeline.attribute.sight import look
 from pipeline.attribute.status import read_statuses
+from pipeline.attribute.view import Frame
 from pipeline.records import Clause, Quantity
 from pipeline.rulebook.meaning import MeaningBook
 
@@ -39,7 +40,7 @@ def read_meanings(
         roles: list[tuple[Role, str]] = []
         found = frames(sight, own, before, book)
         for place, (quantity, frame) in enumerate(zip(own, found, strict=True)):
-            role = read_role(sight, place, quantity, frame, roles[-1] if roles else None, book)
+            role = read_role(sight, place, (quantity, frame), roles[-1] if roles else None, book)
             roles.append((role, quantity.kind))
         measured = [Measured(q, f, r) for q, f, (r, _) in zip(own, found, roles, strict=True)]
         codes = read_indicators(sight, measured, folded, book, last)

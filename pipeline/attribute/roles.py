@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from pipeline.attribute.frames import Frame
 from pipeline.attribute.sight import Sight
+from pipeline.attribute.view import Frame
 from pipeline.records import Quantity
 from pipeline.rulebook.meaning import MeaningBook
 
@@ -24,9 +24,10 @@ class Role:
 
 
 def read_role(
-    sight: Sight, place: int, quantity: Quantity, frame: Frame, previous: tuple[Role, str] | None, book: MeaningBook
+    sight: Sight, place: int, measured: tuple[Quantity, Frame], previous: tuple[Role, str] | None, book: MeaningBook
 ) -> Role:
     """Read the role of the quantity at `place` of the clause; `previous` is the role and kind of the one before."""
+    quantity, frame = measured
     high, _ = sight.spans[place]
     low = sight.free[place - 1] if place else 0
     moved = _movement(sight, low, high, quantity)
@@ -36,7 +37,7 @@ def read_role(
         return Role("share", cue=frame.denominator.value)
     if previous is not None and previous[1] == quantity.kind and quantity.kind in RATES and _listed(sight, low, high):
         return previous[0]
-    return _by_property(sight, low, high, quantity, frame, book)
+    return _by_property(sight, (low, high), quantity, frame, book)
 
 
 def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | None:
@@ -83,10 +84,11 @@ def _listed(sight: Sight, low: int, high: int) -> bool:
     return low > 0 and not any(sight.terms[i].tag == "verb" or sight.has(i, "link") for i in range(low, high))
 
 
-def _by_property(sight: Sight, low: int, high: int, quantity: Quantity, frame: Frame, book: MeaningBook) -> Role:
+def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, frame: Frame, book: MeaningBook) -> Role:
+    """Read the role of a rate from the nouns and verbs before it, from its property or from its indicator."""
     if quantity.kind not in RATES:
         return Role("level")
-    for i in range(high - 1, low - 1, -1):
+    for i in range(segment[1] - 1, segment[0] - 1, -1):
         for cue, role in (("level_noun", "level"), ("share_verb", "share"), ("share_noun", "share")):
             if sight.has(i, cue):
                 return Role(role, cue=sight.terms[i].text)

@@ -60,28 +60,40 @@ def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str,
         sight.spans.append((first, max(last, first + 1)))
         sight.free.append(_free(starts, quantity, text, sight.spans[-1][1]))
     sight.inside = frozenset(i for first, last in sight.spans for i in range(first, last))
+    _look_up(sight, folded, book)
+    return sight
+
+
+def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
+    """Fill in the cues, verbs and properties; of overlapping properties the first and longest counts."""
+    terms = sight.terms
+    starts = [t.start for t in terms]
     covered = 0
     for i, term in enumerate(terms):
         if i in sight.inside or not term.text:
             continue
         if term.tag == "per":
             covered = max(covered, terms[min(i + 1, len(terms) - 1)].end)
-        if cue := book.cues.find(folded, term.start):
-            sight.cues[i] = cue.meaning
+        cue = book.cues.find(folded, term.start)
+        sight.cues[i] = cue.meaning if cue else NO_CUES
         if verb := book.verbs.find(folded, term.start):
             sight.verbs.append(_hit(i, starts, term.start, verb.end, (verb.meaning, verb.possessive)))
-        shared = cue is not None and cue.meaning & {"contribution", "share_noun"}
-        if term.start >= covered and (found := book.properties.find(folded, term.start)):
+        if term.start < covered:
+            continue
+        if found := book.properties.find(folded, term.start):
             covered = found.end
             sight.hits.append(_hit(i, starts, term.start, found.end, (found.meaning, found.possessive)))
-        elif term.start >= covered and cue is not None and "number_noun" in cue.meaning and i + 1 < len(terms):
-            counted = book.counted.find(folded, terms[i + 1].start)
-            if counted:
-                code = (counted.meaning, cue.possessive)
-                sight.hits.append(_hit(i, starts, term.start, cue.end, code))
-        elif term.start >= covered and cue is not None and shared and term.tag != "verb":
-            sight.hits.append(_hit(i, starts, term.start, cue.end, ("", cue.possessive)))
-    return sight
+        elif cue and (code := _unlisted(sight, i, folded, book)) is not None:
+            sight.hits.append(_hit(i, starts, term.start, cue.end, (code, cue.possessive)))
+
+
+def _unlisted(sight: Sight, index: int, folded: str, book: MeaningBook) -> str | None:
+    """Return the code of a property that no indicator lists: "jumlah IKM" by what is counted, "kontribusi" by nothing."""
+    if sight.has(index, "number_noun"):
+        counted = book.counted.find(folded, sight.terms[index + 1].start)
+        return counted.meaning if counted else None
+    shared = sight.cues[index] & {"contribution", "share_noun"}
+    return "" if shared and sight.terms[index].tag != "verb" else None
 
 
 def _free(starts: list[int], quantity: Quantity, text: str, last: int) -> int:

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.attribute.frames import Frame
+from pipeline.attribute.view import Frame
 from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
-
 
 NEAR = 60
 

@@ -265,10 +265,8 @@ def _zipped(scene: Scene, at: int) -> Mark | None:
 
 def _is_joined(scene: Scene, left: Mark, right: Mark) -> bool:
     gap = right.start - left.end
-    return (
-        left.start == right.start
-        or gap <= OVER_AND
-        and any(left.end <= m.start and m.end <= right.start and m.tag in JOINED for m in scene.marks)
+    return left.start == right.start or (
+        gap <= OVER_AND and any(left.end <= m.start and m.end <= right.start and m.tag in JOINED for m in scene.marks)
     )
 
 

@@ -165,8 +165,8 @@ def read_point(atoms: Sequence[Atom], text: str) -> Point | None:
         return _numeric(date, text)
     months, length = _months(get)
     number = get.get("number")
-    day = int(number.code) if number and "month" in get or number and len(atoms) == 1 else None
-    if (months and not (1 <= months[0] and months[1] <= MONTHS)) or (day is not None and not 1 <= day <= DAYS):
+    day = int(number.code) if (number and "month" in get) or (number and len(atoms) == 1) else None
+    if (months and not (months[0] >= 1 and months[1] <= MONTHS)) or (day is not None and not 1 <= day <= DAYS):
         return None
     year = int(get["year"].code) if "year" in get else None
     unit, shift, relative = ("", None, False) if year else _shift(atoms, get, bool(months))

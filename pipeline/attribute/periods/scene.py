@@ -193,7 +193,7 @@ def _is_new_again(scene: Scene, at: int, opened: str) -> bool:
     if before is None or scene.marks[before].kind != "mention" or not scene.marks[before].base:
         return False
     following = scene.marks[before + 1]
-    return opened == "against" or following.tag == "and" and following.start - scene.marks[before].end <= 1
+    return opened == "against" or (following.tag == "and" and following.start - scene.marks[before].end <= 1)
 
 
 def _opens(scene: Scene, at: int) -> bool:

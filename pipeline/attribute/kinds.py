@@ -1,0 +1,99 @@
+"""A frame in, the same with what the kind of quantity asks for out: counts, measures, prices, rates, indices."""
+
+from dataclasses import replace
+
+from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end, subject
+from pipeline.attribute.properties import hit_before, hit_behind
+from pipeline.attribute.view import NOTHING, STEPS, Frame, View
+from pipeline.records import Reading
+
+
+def counted(view: View, frame: Frame) -> Frame:
+    """Give a count its entity and its indicator: the counted noun, unless a subject holds the things."""
+    if view.quantity.kind != "count":
+        return frame
+    counted = view.book.counted.find(view.quantity.unit.lower(), 0)
+    code = frame.code or (counted.meaning if counted else "")
+    near = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag not in STEPS), -1)
+    verb = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag == "verb"), -1)
+    helped = near >= 0 and view.sight.has(near, "helped") and not view.sight.has(near, "holder")
+    unnamed = bool(view.quantity.unit) and _classifies(view, view.quantity.unit)
+    held = unnamed or (
+        not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
+    )
+    if unnamed or (held and frame.entity.value):
+        return replace(frame, code=code)
+    start = view.quantity.end
+    found = view.sight.text.find(view.quantity.unit, start, start + 80) if view.quantity.unit else -1
+    place = (found, found + len(view.quantity.unit)) if found >= 0 else (0, 0)
+    return replace(frame, code=code, entity=Reading(view.quantity.unit, *place, cue="counted"))
+
+
+def _classifies(view: View, unit: str) -> bool:
+    cue = view.book.cues.find(unit.lower(), 0)
+    return cue is not None and "classifier" in cue.meaning and cue.end == len(unit)
+
+
+def indexed(view: View, frame: Frame, previous: Frame | None) -> Frame:
+    """Give an index value its index as entity; a component of it is the property."""
+    if view.quantity.kind != "index":
+        return frame
+    named = [h for h in view.sight.hits if h.code == "index" and h.last <= view.high]
+    own = [h for h in named if h.first >= view.start]
+    if not own and previous is not None and previous.code == "index":
+        part = subject(view.sight, view.start, view.high) or phrase_before(view.sight, view.high, view.start)
+        name = view.reading(*part) if part and not view.is_property(part) else NOTHING
+        return replace(previous, property=name)
+    if not named:
+        return replace(frame, property=NOTHING) if frame.code == "index" else frame
+    hit = named[-1]
+    for earlier in reversed(named[:-1]):
+        hit = earlier if hit.first - earlier.last <= 1 else hit
+    last = phrase_end(view.sight, hit.last, view.high)
+    return replace(frame, property=NOTHING, entity=view.reading(hit.first, last), code="index")
+
+
+def exchanged(view: View, frame: Frame) -> Frame:
+    """Give an exchange rate ("… per dolar AS") its currency as entity and what names the rate as property."""
+    sight, after = view.sight, view.after
+    rated = sight.terms[after].tag == "per" and sight.terms[after + 1].tag.startswith("currency")
+    if view.quantity.kind != "money" or not (rated or frame.code == "exchange_rate"):
+        return frame
+    taken = {i for span in sight.spans for i in range(*span)}
+    named = [i for i in range(1, view.high) if sight.terms[i].tag == "currency_after" and i not in taken]
+    money = next((i for i in named if sight.word(i - 1) not in ("per", "terhadap")), None)
+    entity = view.reading(money, money + 1) if money is not None else frame.entity
+    place = next((i for i in range(view.high - 1, view.low, -1) if sight.has(i, "generic")), None)
+    name = frame.property if frame.code == "exchange_rate" else NOTHING
+    if not name.value and place is not None:
+        name = view.reading(place, place + 1)
+    return replace(frame, property=name, entity=entity, code="exchange_rate")
+
+
+def priced(view: View, frame: Frame) -> Frame:
+    """Give "harga rata-rata Rp289 per saham" its unit as entity when nothing behind the price names another."""
+    if frame.code != "price" or not view.quantity.per or frame.entity.value:
+        return frame
+    found = view.sight.text.find(view.quantity.per, view.quantity.end, view.quantity.end + 40)
+    place = (found, found + len(view.quantity.per)) if found >= 0 else (0, 0)
+    return replace(frame, entity=Reading(view.quantity.per, *place))
+
+
+def measured_behind(view: View, frame: Frame) -> Frame:
+    """Give a measure what stands behind it: "520 ribu ton propilena"."""
+    if view.quantity.kind != "measure" or not is_noun(view.sight, view.after):
+        return frame
+    if hit_behind(view) is not None or view.sight.cues[view.after] & {"split", "next", "anaphor"}:
+        return frame
+    last = phrase_end(view.sight, view.after, view.limit)
+    return replace(frame, entity=view.reading(view.after, last)) if last > view.after else frame
+
+
+def resolved(view: View, entity: Reading) -> Reading:
+    """Leave out "sektor ini", "perusahaan tersebut": the text says before what it is."""
+    first = next((i for i in range(len(view.sight.terms)) if view.sight.terms[i].start == entity.start), None)
+    if first is None or not entity.value or not view.sight.has(first, "head"):
+        return entity
+    last = next((i for i in range(first, len(view.sight.terms)) if view.sight.terms[i].end >= entity.end), first)
+    pointed = last - first < 2 and view.sight.has(min(last + 1, len(view.sight.terms) - 1), "anaphor")
+    return NOTHING if pointed else entity

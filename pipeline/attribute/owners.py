@@ -1,0 +1,143 @@
+"""A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
+
+from pipeline.attribute.phrases import Range, firm_of, is_noun, phrase_before, phrase_end, subject
+from pipeline.attribute.sight import Hit
+from pipeline.attribute.view import NOTHING, Frame, View
+from pipeline.records import Reading
+
+TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
+OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
+NAMING = frozenset({"adalah", "yaitu", "yakni", "ialah", ","})
+
+
+def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
+    """Part "penerimaan cukai" into entity and property; fixed terms ("cadangan devisa") stay whole."""
+    text = view.sight.text[hit.start : hit.end]
+    fixed = view.book.cues.find(text.lower(), 0)
+    head = view.book.properties.head(text.lower())
+    if not head or (fixed is not None and "fixed" in fixed.meaning):
+        return None
+    tail = hit.start + len(head) + 1
+    modifier = view.book.cues.find(text.lower(), len(head) + 1)
+    if modifier is not None and "modifier" in modifier.meaning and tail + modifier.end - len(head) - 1 >= hit.end:
+        return None
+    whole = Reading(view.sight.text[tail : hit.end], tail, hit.end)
+    return whole, Reading(text[: len(head)], hit.start, hit.start + len(head))
+
+
+def fronted_topic(view: View) -> Reading | None:
+    """Return the noun phrase set before the sentence: "Sektor konstruksi, pertumbuhan PPh-nya 30 persen"."""
+    first = view.head + (view.sight.terms[view.head].tag == "boundary")
+    last = phrase_end(view.sight, first, view.high)
+    return view.reading(first, last) if last > first and view.sight.terms[last].tag == "comma" else None
+
+
+def right_before(view: View, hit: Hit) -> Reading:
+    """Return the noun phrase between a linking word and the quantity: "terbesar adalah industri kimia 5,2 persen"."""
+    first = view.high
+    while first > hit.last and is_noun(view.sight, first - 1):
+        first -= 1
+    linked = hit.last < first < view.high and view.sight.word(first - 1) in NAMING
+    return view.reading(first, view.high) if linked else NOTHING
+
+
+def past_modifiers(view: View, first: int, limit: int) -> int:
+    """Return the term behind the words that only narrow a property ("bersih", "per saham")."""
+    while first < limit and (view.sight.has(first, "modifier") or view.sight.terms[first].tag == "per"):
+        first += 1 + (view.sight.terms[first].tag == "per")
+    return first
+
+
+def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> tuple[Reading, Reading]:
+    """Return whose property it is, by the noun phrase behind it, and the property with what belongs to it."""
+    sight = view.sight
+    first = past_modifiers(view, _past_brackets(view, first, limit), limit)
+    if (doer := _doer(view, first, limit)).value:
+        return doer, name
+    last = phrase_end(sight, first, limit)
+    if last == first + 1 and sight.word(first).endswith("nya"):
+        return NOTHING, name
+    if last > first:
+        firm = firm_of(sight, (first, last)) or firm_of(sight, (last, _past_brackets(view, last, limit + 1)))
+        if firm is not None and firm[0] > first:
+            return view.reading(*firm), view.reading(hit.first, firm[0])
+        if (firm := _apposed(view, last, limit)) is not None:
+            return view.reading(*firm), view.reading(hit.first, last)
+        return view.reading(first, last), name
+    return (_after_preposition(view, first, limit) if hit.first < view.high else NOTHING), name
+
+
+def _apposed(view: View, last: int, limit: int) -> Range | None:
+    """Return the firm in "ekspor CPO (minyak sawit) PT X", "perusahaan farmasi terbesar, PT X"."""
+    after = _past_brackets(view, last, limit)
+    while after < min(last + 6, limit) and view.sight.terms[after].tag in ("superlative", "name", "comma"):
+        if firm := firm_of(view.sight, (after, phrase_end(view.sight, after, limit))):
+            return firm
+        after += 1
+    return firm_of(view.sight, (after, phrase_end(view.sight, after, limit))) if after > last else None
+
+
+def _doer(view: View, first: int, limit: int) -> Reading:
+    """Return the owner in "yang dimiliki (oleh) X", "yang ada di X", "… oleh X"."""
+    sight = view.sight
+    doer = next((i for i in range(first, limit) if sight.word(i) == "oleh"), None)
+    if doer is None and first + 2 < limit and sight.terms[first].tag == "relative":
+        passive = sight.word(first + 1).startswith("di") or sight.word(first + 1) == "ada"
+        doer = first + 1 + (sight.word(first + 2) in ("di", "pada")) if passive else None
+    if doer is None:
+        return NOTHING
+    last = phrase_end(sight, doer + 1, limit)
+    return view.reading(doer + 1, last) if last > doer + 1 else NOTHING
+
+
+def _past_brackets(view: View, first: int, limit: int) -> int:
+    if first < limit and view.sight.terms[first].text == "(":
+        closing = next((i for i in range(first, limit) if view.sight.terms[i].text == ")"), first - 1)
+        return closing + 1
+    return first
+
+
+def _after_preposition(view: View, first: int, limit: int) -> Reading:
+    sight = view.sight
+    if first >= limit or not sight.has(first, "owner") or sight.terms[first + 1].tag in TIMES:
+        return NOTHING
+    purpose = sight.word(first) == "untuk" and any(h.first == first + 1 for h in sight.hits)
+    if purpose or sight.has(first + 1, "budget_law"):
+        return NOTHING
+    last = phrase_end(view.sight, first + 1, limit)
+    return view.reading(first + 1, last) if last > first + 1 else NOTHING
+
+
+def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
+    """Return the subject whose property it is; nothing for what nobody owns (inflation, an exchange rate)."""
+    if view.sight.word(hit.first - 1) == "dengan":
+        bearer = phrase_before(view.sight, hit.first - 1, view.low, through=False)
+        if bearer is not None and bearer[1] == hit.first - 1 and not view.is_property(bearer):
+            return view.reading(*bearer)
+    indicator = view.book.indicators.get(hit.code)
+    moved = any(view.sight.cues[i] & OBJECT_VERBS for i in range(view.start, hit.first))
+    if not moved and indicator is not None and indicator.owner == "no":
+        same = previous is not None and previous.code == hit.code and hit.possessive
+        return previous.entity if previous is not None and same else NOTHING
+    end = min(hit.first, view.high)
+    actor = subject(view.sight, view.start, end if end > view.start else view.high)
+    if actor and not view.is_property(actor):
+        return view.reading(*actor)
+    if previous is not None and previous.entity.value and previous.entity.cue != "counted":
+        return previous.entity
+    actor = subject(view.sight, view.head, end if end > view.head else view.high)
+    if actor and not view.is_property(actor):
+        return view.reading(*actor)
+    actor = subject(view.sight, 0, view.high, firms=True)
+    if actor is None and indicator is not None and indicator.owner == "firm":
+        actor = _last_firm(view, end)
+    return view.reading(*actor) if actor else NOTHING
+
+
+def _last_firm(view: View, end: int) -> Range | None:
+    """Return the last firm that is named before."""
+    sight = view.sight
+    for i in range(end - 1, 0, -1):
+        if sight.has(i, "company") and sight.terms[i].text[:1].isupper():
+            return i, phrase_end(sight, i, len(sight.terms) - 1)
+    return None

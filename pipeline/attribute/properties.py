@@ -1,0 +1,76 @@
+"""A view from a quantity in, the property that it measures out: the last one before it, or the one right behind."""
+
+from pipeline.attribute.phrases import is_noun, is_verbal
+from pipeline.attribute.sight import Hit
+from pipeline.attribute.view import STEPS, Frame, View
+
+VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
+ACTIVE = ("me", "ber")
+INSIDE_NOUN = frozenset({"terhadap", "dari", "untuk", "dalam", "pada", "di", "atas", "kepada", "per", "oleh", "bagi"})
+DESCRIBING = frozenset({"relative", "auxiliary", "preposition"})
+
+
+def is_item(view: View, previous: Frame | None) -> bool:
+    """Tell whether the quantity is an item of a list that the one before opened: ", kelompok sandang 2,05 persen"."""
+    if previous is None or view.high <= view.low or view.quantity.kind not in ("percent", "money"):
+        return False
+    sight = view.sight
+    joined = sight.terms[view.low].tag in ("comma", "and") or sight.terms[view.low].text == ")"
+    moving = any(is_verbal(sight, i) or sight.has(i, "owner") for i in range(view.low, view.high))
+    first = next((i for i in range(view.low, view.high) if is_noun(sight, i) and not sight.has(i, "generic")), None)
+    return joined and not moving and first is not None and not any(h.first == first for h in sight.hits)
+
+
+def hit_before(view: View) -> Hit | None:
+    """Return the last property before the quantity; of a chain "kontribusi X terhadap Y" its head."""
+    hits = [h for h in view.sight.hits if view.start <= h.first and h.last <= view.high and not _is_base(view, h)]
+    if not hits or _leaves(view, hits[-1].last) or _does(view, hits[-1].last):
+        return None
+    head = hits[-1]
+    for hit in reversed(hits[:-1]):
+        if not _same_noun_phrase(view, hit.last, head.first):
+            break
+        if not (hit.code == "gdp_growth" and hit.last == head.first) and not view.sight.has(hit.first, "generic"):
+            head = hit
+    return head
+
+
+def _is_base(view: View, hit: Hit) -> bool:
+    """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
+    before = max(hit.first - 1, 0)
+    described = view.sight.terms[before].tag == "verb" and view.sight.terms[before - 1].tag == "relative"
+    return described or view.sight.terms[before].tag == "per" or view.sight.word(before) == "sebagai"
+
+
+def _does(view: View, first: int) -> bool:
+    """Tell whether a verb that names a measure itself stands behind the property: "… dengan memfasilitasi 65 IKM"."""
+    terms = view.sight.terms
+    between = [v for v in view.sight.verbs if first <= v.first and v.last <= view.high]
+    return any(view.sight.word(v.first).startswith("me") and terms[v.first - 1].tag != "relative" for v in between)
+
+
+def _leaves(view: View, first: int) -> bool:
+    """Tell whether another verb than that of a relative clause stands between the property and the quantity."""
+    sight = view.sight
+    for i in range(first, view.high):
+        plain = sight.terms[i].tag == "verb" and not sight.cues[i] & VERBS_OF_MEASURE
+        if not plain or not sight.word(i).startswith(ACTIVE) or sight.terms[i - 1].tag in DESCRIBING:
+            continue
+        if not all(sight.terms[j].tag in STEPS or sight.has(j, "turn") for j in range(i + 1, view.high)):
+            return True
+    return False
+
+
+def _same_noun_phrase(view: View, low: int, high: int) -> bool:
+    return all(
+        is_noun(view.sight, i) or view.sight.word(i) in INSIDE_NOUN or view.sight.terms[i].text in "()"
+        for i in range(low, high)
+    )
+
+
+def hit_behind(view: View) -> Hit | None:
+    """Return the property right behind: "29,02 persen saham", "1,76 miliar dolar AS pinjaman program"."""
+    if view.quantity.kind == "count":
+        return None
+    rated = view.quantity.kind in ("percent", "ratio")
+    return next((h for h in view.sight.hits if h.first == view.after and (h.code == "capital" or not rated)), None)

@@ -1,0 +1,60 @@
+"""A view without a property in, the verb that tells what is measured out, before the quantity or behind it."""
+
+from pipeline.attribute.phrases import firm_of, phrase_before, phrase_end, subject, verbs_back
+from pipeline.attribute.view import NOTHING, Frame, View
+from pipeline.records import Reading
+
+OF = frozenset({"dari", "terhadap", "atas", "kepada", "daripada"})
+WHOLES = frozenset({"total", "seluruh", "keseluruhan", "rata-rata", "jumlah"})
+ATTRIBUTES = ("ber", "se")
+
+
+def of_verb(view: View, previous: Frame | None) -> Frame | None:
+    """Read the verb as the property: "IKM mampu menyerap 65 persen"."""
+    if previous is not None and any(view.sight.has(i, "next") for i in range(view.low, view.high)):
+        return None
+    known = [v for v in view.sight.verbs if view.start <= v.first and v.last <= view.high]
+    if known:
+        verb = known[-1]
+        first, code = verb.first, verb.code
+        name = view.reading(first, verb.last, verb.end)
+    else:
+        first = next(verbs_back(view.sight, view.start, view.high), -1)
+        if first < 0 or (previous is not None and view.sight.cues[first] & {"rise", "fall"}):
+            return None
+        name, code = view.reading(first, first + 1), ""
+    return Frame(name, _actor(view, first, previous), NOTHING, code, view.sight.word(first))
+
+
+def of_verb_behind(view: View, previous: Frame | None) -> Frame | None:
+    """Read the verb behind a counted noun or a whole: "44 smelter telah beroperasi", "80 persen bahan baku diimpor"."""
+    sight = view.sight
+    if previous is not None and not any(
+        sight.terms[i].tag in ("comma", "conjunction") for i in range(view.low, view.high)
+    ):
+        return None
+    first = sight.free[view.place]
+    if sight.word(first) in OF:
+        first = phrase_end(sight, first + 1 + (sight.word(first + 1) in WHOLES), view.limit)
+    first = phrase_end(sight, first, view.limit)
+    while first < view.limit and sight.terms[first].tag in ("auxiliary", "intent", "relative", "determiner"):
+        first += 1
+    if first >= view.limit or sight.terms[first].tag != "verb" or sight.has(first, "speech"):
+        return None
+    verb = next((v for v in sight.verbs if v.first == first), None)
+    return Frame(view.reading(first, first + 1), NOTHING, NOTHING, verb.code if verb else "", sight.word(first))
+
+
+def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
+    """Return who does what the verb says: "dimiliki oleh X 5 persen", "X menyerap"."""
+    sight = view.sight
+    if sight.word(verb).startswith("di") and verb + 1 < view.high:
+        first = verb + 1 + (sight.word(verb + 1) in ("oleh", "kepada", "bagi"))
+        last = phrase_end(sight, first, view.high)
+        if last > first:
+            return view.reading(first, last)
+    described = sight.word(verb).startswith(ATTRIBUTES)
+    actor = phrase_before(sight, verb, view.start, through=not described) or subject(sight, view.head, verb)
+    if actor and not view.is_property(actor):
+        return view.reading(*(firm_of(sight, actor) or actor))
+    return previous.entity if previous else NOTHING

@@ -1,0 +1,77 @@
+"""One quantity in its clause: what stands around it, and the frame it is read into."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.attribute.phrases import Range
+from pipeline.attribute.sight import Sight
+from pipeline.records import Quantity, Reading
+from pipeline.rulebook.meaning import MeaningBook
+
+NOTHING = Reading()
+STEPS = frozenset({"comparator", "bridge", "each"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a quantity measures: `code` is the indicator its property or verb names, "" if none does."""
+
+    property: Reading = NOTHING
+    entity: Reading = NOTHING
+    denominator: Reading = NOTHING
+    code: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The view from one quantity, by terms of its clause.
+
+    It stands at [high, after); [low, high) is what lies between the quantity before and this one, `start` the beginning
+    of its own statement there, `head` that of the whole statement ("X mengatakan bahwa …"), `limit` the next quantity.
+    """
+
+    sight: Sight
+    place: int
+    quantity: Quantity
+    book: MeaningBook
+    low: int
+    start: int
+    head: int
+    high: int
+    after: int
+    limit: int
+
+    def reading(self, first: int, last: int, end: int = 0) -> Reading:
+        """Return the words of the terms [first, last), up to the character `end` when one is given."""
+        start = self.sight.terms[first].start
+        stop = end or self.sight.terms[last - 1].end
+        return Reading(self.sight.text[start:stop], start, stop)
+
+    def is_property(self, place: Range) -> bool:
+        """Tell whether a noun phrase is, or only narrows, a property."""
+        return any(place[0] <= h.first < place[1] for h in self.sight.hits) or all(
+            self.sight.has(i, "rise_noun") or self.sight.has(i, "fall_noun") or self.sight.has(i, "modifier")
+            for i in range(*place)
+        )
+
+
+def view_from(sight: Sight, place: int, quantities: Sequence[Quantity], book: MeaningBook) -> View:
+    """Return the view from the quantity at `place`."""
+    high, after = sight.spans[place]
+    low = sight.free[place - 1] if place else 0
+    limit = sight.spans[place + 1][0] if place + 1 < len(sight.spans) else len(sight.terms) - 1
+    split = [i for i in range(low, high) if sight.has(i, "split")]
+    head = _statement(sight, high)
+    start = max(split[-1] + 1 if split else low, head)
+    return View(sight, place, quantities[place], book, low, start, head, high, after, limit)
+
+
+def _statement(sight: Sight, high: int) -> int:
+    """Return where the statement begins: behind "X mengatakan (bahwa)" and "Menurut X,"."""
+    spoken = [i for i in range(high) if sight.has(i, "speech")]
+    head = spoken[-1] + 1 if spoken else 0
+    if any(sight.word(i) == "menurut" for i in range(head, min(head + 3, high))):
+        comma = next((i for i in range(head, high) if sight.terms[i].tag == "comma"), None)
+        head = comma + 1 if comma is not None else head
+    return head

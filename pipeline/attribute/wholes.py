@@ -1,0 +1,77 @@
+"""A view of a share in, the whole it is a part of out."""
+
+from dataclasses import replace
+
+from pipeline.attribute.owners import holder
+from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end
+from pipeline.attribute.sight import Hit
+from pipeline.attribute.view import NOTHING, Frame, View
+from pipeline.records import Reading
+
+OF = frozenset({"dari", "terhadap", "atas", "kepada", "daripada"})
+TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
+WHOLES = frozenset({"total", "seluruh", "keseluruhan", "rata-rata", "jumlah"})
+NO_WHOLE = frozenset({"sebelumnya", "semula", "posisi", "sisi", "periode", "angka", "level", "akhir", "awal", "median"})
+
+
+def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
+    """Return the whole of a share: behind "dari", before in "Dari total X, …" or "terhadap X", or that of the list."""
+    if view.quantity.kind not in ("percent", "ratio"):
+        return NOTHING
+    sight, after = view.sight, view.after
+    if sight.word(after) in OF:
+        found = _whole(view, after + 1)
+        if found.value:
+            return found
+    elif is_noun(sight, after) and not sight.cues[after] & {"split", "next", "rise", "fall"}:
+        hit = next((h for h in sight.hits if h.first == after and h.code == "capital"), None)
+        first = hit.last if hit else after
+        last = phrase_end(sight, first, view.limit)
+        return view.reading(first, last) if last > first else NOTHING
+    for i in range(view.high - 1, view.start, -1):
+        if sight.word(i) in ("terhadap", "kepada"):
+            return _whole(view, i + 1)
+    return _fronted(view, same, before)
+
+
+def _fronted(view: View, same: Frame | None, before: Frame) -> Reading:
+    """Read "Dari total peserta, 25 persen" and "Dari jumlah itu, 40 persen"."""
+    sight = view.sight
+    first = next((i for i in range(view.start, min(view.start + 3, view.high)) if sight.word(i) == "dari"), None)
+    if first is not None:
+        comma = next((i for i in range(first, view.high) if sight.terms[i].tag == "comma"), None)
+        if comma is not None and any(sight.has(i, "anaphor") for i in range(first, comma)):
+            known = same or before
+            return known.property if known.property.value else known.entity
+        if comma is not None and (found := _whole(view, first + 1)).value:
+            return found
+    return same.denominator if same is not None else NOTHING
+
+
+def _whole(view: View, first: int) -> Reading:
+    terms = view.sight.terms
+    if terms[first].tag in TIMES or view.sight.word(first) in NO_WHOLE:
+        return NOTHING
+    noun = first + (view.sight.word(first) in WHOLES)
+    last = phrase_end(view.sight, noun, len(terms) - 1)
+    return view.reading(first, last) if last > noun else NOTHING
+
+
+def owned_share(view: View, hit: Hit | None, frame: Frame, previous: Frame | None) -> Frame:
+    """Turn "penyertaan modal di PT X sebesar 99 persen" round: the firm is the whole, the holder the entity."""
+    if hit is None or view.quantity.kind != "percent":
+        return frame
+    part = next((h for h in view.sight.hits if h.start == frame.entity.start and h is not hit), None)
+    if hit.code == "" and part is not None and not frame.denominator.value:
+        return replace(frame, denominator=frame.entity, entity=holder(view, hit, previous))
+    if hit.code != "capital":
+        return frame
+    if frame.denominator.value and hit.first >= view.after:
+        return replace(frame, entity=holder(view, hit, previous))
+    firm = frame.entity if frame.entity.start >= hit.start else NOTHING
+    if not firm.value or frame.denominator.value:
+        return frame
+    item = phrase_before(view.sight, view.high, hit.last, through=False)
+    near = item is not None and item[1] == view.high and view.sight.terms[item[0]].start > firm.end
+    entity = view.reading(*item) if item is not None and near else holder(view, hit, previous)
+    return replace(frame, denominator=firm, entity=entity)
