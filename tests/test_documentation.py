@@ -118,7 +118,8 @@ def test_rows_of_the_readme_are_rows_of_the_table(printed: tuple[list[str], Path
 def test_number_is_read_as_the_readme_says(nlp: Language, line: str) -> None:
     marked, _, values = line.partition(ARROW)
     text = BRACKETED.sub(r"\1", marked) if values else marked
-    found = nlp.get_pipe("quantities").quantities(nlp.make_doc(text))
+    component: Any = nlp.get_pipe("quantities")
+    found = component.quantities(nlp.make_doc(text))
     assert [text[q.start : q.end] for q in found] == (BRACKETED.findall(marked) if values else [])
     assert "; ".join(map(reading, found)) == values
 

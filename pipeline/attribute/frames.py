@@ -59,7 +59,8 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     frame = owned_share(view, hit, replace(frame, denominator=whole), previous)
     frame = measured_behind(view, counted(view, frame))
     frame = priced(view, exchanged(view, indexed(view, frame, previous)))
-    return replace(frame, entity=resolved(view, frame.entity))
+    frame = replace(frame, entity=resolved(view, frame.entity))
+    return replace(frame, entity=frame.denominator) if frame.property.value and not frame.entity.value else frame
 
 
 def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:

@@ -53,23 +53,23 @@ class _Scene:
         self.seen: dict[str, frozenset[str]] = {}
 
     def _fits(self) -> frozenset[str]:
+        """Return the codes that a number of this kind, and of this counted noun, can have."""
         if self.kind != "count":
             return self.book.kinds[self.kind]
-        found = self.book.indication.fits.find(self.item.quantity.unit.lower(), 0)
-        return found.meaning if found else self.book.kinds["count"]
+        indication, unit = self.book.indication, self.item.quantity.unit.lower()
+        if found := indication.fits.find(unit, 0):
+            return found.meaning
+        counted = self.book.counted.find(unit, 0)
+        return indication.fits_of.get(counted.meaning if counted else "credit", self.book.kinds["count"])
 
     def code(self, previous: str, before: str) -> str:
         """Return the first code that a rule, the frame, the counted noun or a neighbour gives."""
-        source = self.item.frame.code if self.item.frame.code in self.fits else ""
+        frame = self.item.frame
+        source = frame.code if frame.code in self.fits and frame.property.how != "carried" else ""
         for rule in self.book.indication.rules[self.kind]:
             if self._holds(rule, source):
                 return rule.code
-        if source and source != OTHER:
-            return source
-        for code in self._neighbours(previous, before):
-            if code in self.fits:
-                return code
-        return source or OTHER
+        return source or next((c for c in self._neighbours(previous, before) if c in self.fits), OTHER)
 
     def _holds(self, rule: Compiled, source: str) -> bool:
         if (rule.sources and source not in rule.sources) or (rule.roles and self.item.role.role not in rule.roles):
@@ -129,6 +129,7 @@ class _Scene:
         yield previous
         yield from _codes(reversed([h for h in sight.hits if self.start <= h.first < self.low]))
         yield from _codes(reversed([h for h in sight.hits if h.first < self.start]))
+        yield self.item.frame.code
         yield before
 
     def _of_text(self, text: str) -> Iterator[str]:

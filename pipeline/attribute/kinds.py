@@ -95,5 +95,5 @@ def resolved(view: View, entity: Reading) -> Reading:
     if first is None or not entity.value or not view.sight.has(first, "head"):
         return entity
     last = next((i for i in range(first, len(view.sight.terms)) if view.sight.terms[i].end >= entity.end), first)
-    pointed = last - first < 2 and view.sight.has(min(last + 1, len(view.sight.terms) - 1), "anaphor")
+    pointed = last == first and view.sight.has(min(last + 1, len(view.sight.terms) - 1), "anaphor")
     return NOTHING if pointed else entity

@@ -6,6 +6,8 @@ from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
+HAVING = frozenset({"mempunyai", "memiliki", "memberikan", "menawarkan"})
+FIRM_CODES = frozenset({"credit", "sales"})
 OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 NAMING = frozenset({"adalah", "yaitu", "yakni", "ialah", ","})
 
@@ -34,11 +36,10 @@ def fronted_topic(view: View) -> Reading | None:
 
 def right_before(view: View, hit: Hit) -> Reading:
     """Return the noun phrase between a linking word and the quantity: "terbesar adalah industri kimia 5,2 persen"."""
-    first = view.high
-    while first > hit.last and is_noun(view.sight, first - 1):
-        first -= 1
-    linked = hit.last < first < view.high and view.sight.word(first - 1) in NAMING
-    return view.reading(first, view.high) if linked else NOTHING
+    item = phrase_before(view.sight, view.high, hit.last, through=False)
+    if item is None or item[1] != view.high or item[0] <= hit.last:
+        return NOTHING
+    return view.reading(*item) if view.sight.word(item[0] - 1) in NAMING else NOTHING
 
 
 def past_modifiers(view: View, first: int, limit: int) -> int:
@@ -112,10 +113,11 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     """Return the subject whose property it is; nothing for what nobody owns (inflation, an exchange rate)."""
     if view.sight.word(hit.first - 1) == "dengan":
         bearer = phrase_before(view.sight, hit.first - 1, view.low, through=False)
-        if bearer is not None and bearer[1] == hit.first - 1 and not view.is_property(bearer):
+        if bearer is not None and bearer[1] == hit.first - 1:
             return view.reading(*bearer)
     indicator = view.book.indicators.get(hit.code)
     moved = any(view.sight.cues[i] & OBJECT_VERBS for i in range(view.start, hit.first))
+    moved = moved or any(view.sight.word(i) in HAVING for i in range(view.start, hit.first))
     if not moved and indicator is not None and indicator.owner == "no":
         same = previous is not None and previous.code == hit.code and hit.possessive
         return previous.entity if previous is not None and same else NOTHING
@@ -129,7 +131,7 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if actor and not view.is_property(actor):
         return view.reading(*actor)
     actor = subject(view.sight, 0, view.high, firms=True)
-    if actor is None and indicator is not None and indicator.owner == "firm":
+    if actor is None and indicator is not None and (indicator.owner == "firm" or hit.code in FIRM_CODES):
         actor = _last_firm(view, end)
     return view.reading(*actor) if actor else NOTHING
 
@@ -140,4 +142,5 @@ def _last_firm(view: View, end: int) -> Range | None:
     for i in range(end - 1, 0, -1):
         if sight.has(i, "company") and sight.terms[i].text[:1].isupper():
             return i, phrase_end(sight, i, len(sight.terms) - 1)
-    return None
+    alone = next((i for i in range(view.high - 1, 0, -1) if sight.has(i, "self")), None)
+    return None if alone is None else (alone, alone + 1)

@@ -62,10 +62,15 @@ def _leaves(view: View, first: int) -> bool:
 
 
 def _same_noun_phrase(view: View, low: int, high: int) -> bool:
-    return all(
-        is_noun(view.sight, i) or view.sight.word(i) in INSIDE_NOUN or view.sight.terms[i].text in "()"
-        for i in range(low, high)
-    )
+    """Tell whether only nouns, prepositions and brackets with what is in them stand between two properties."""
+    sight = view.sight
+    depth = 0
+    for i in range(low, high):
+        depth += (sight.terms[i].text == "(") - (sight.terms[i].text == ")")
+        joined = is_noun(sight, i) or sight.word(i) in INSIDE_NOUN or sight.terms[i].text in "()"
+        if not joined and depth <= 0:
+            return False
+    return True
 
 
 def hit_behind(view: View) -> Hit | None:

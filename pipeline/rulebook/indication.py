@@ -22,10 +22,11 @@ class WordClass(Strict):
 
 
 class Counted(Strict):
-    """Heads of counted nouns, and the codes that a count of them can have."""
+    """Counted nouns, by their heads or by the indicator that lists them, and the codes that a count of them can have."""
 
     note: str = ""
-    heads: Words
+    heads: Words = []
+    codes: Words = []
     fits: Words
 
 
@@ -75,6 +76,7 @@ class Indication:
 
     words: PhraseTable[frozenset[str]]
     fits: PhraseTable[frozenset[str]]
+    fits_of: dict[str, frozenset[str]]
     rules: dict[str, tuple[Compiled, ...]]
 
 
@@ -87,6 +89,7 @@ def compile_choices(file: ChoiceFile, kinds: tuple[str, ...]) -> Indication:
     return Indication(
         words=PhraseTable((word, frozenset(names)) for word, names in classes.items()),
         fits=PhraseTable((head, frozenset(c.fits)) for c in file.counts for head in c.heads),
+        fits_of={code: frozenset(c.fits) for c in file.counts for code in c.codes},
         rules={k: tuple(_compiled(r) for r in file.rules if not r.kinds or k in r.kinds) for k in kinds},
     )
 

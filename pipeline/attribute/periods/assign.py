@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from pipeline.attribute.periods.expressions import Mention, Point
 from pipeline.attribute.periods.resolve import Anchor, resolve
@@ -35,6 +36,7 @@ class Topic:
     mention: Mention
     of_stock: Span | None = None
     how: str = "carried"
+    planned: bool = False
 
 
 def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: Topic | None) -> dict[int, Found]:
@@ -64,11 +66,19 @@ def is_running(scene: Scene) -> bool:
 
 def meaning(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, Topic | None]) -> Span | None:
     """Return the days that a time expression of a sentence means."""
-    published, topic = around
     mention = mark.mention
-    if mention is None or mention.is_blank:
+    if mention is None or mention.is_blank or not _is_licensed_day(scene, mark, mention):
         return None
     return resolve(mention, _anchor(scene, mark, stock, around), stock)
+
+
+def _is_licensed_day(scene: Scene, mark: Mark, mention: Mention) -> bool:
+    """Tell whether "kemarin" is meant as a day ("pada perdagangan kemarin"), not loosely; other words always are."""
+    point = mention.points[0]
+    if point.unit != "day" or point.shift == 0 or point.relative:
+        return True
+    cue = next((m for m in reversed(scene.marks) if m.end <= mark.start), None)
+    return cue is not None and cue.tag in ("licence", "at") and mark.start - cue.end <= 1
 
 
 def _anchor(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, Topic | None]) -> Anchor:
@@ -79,7 +89,8 @@ def _anchor(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, To
     nearest = [*before, *(m for m in others if m.start > mark.start)]
     sided = [m for m in nearest if mark.base or not m.base]
     year = next((p.year for m in sided if m.mention for p in m.mention.points if p.year is not None), None)
-    plain = Anchor(published, year if year is not None else _topic_year(topic))
+    ahead = any(m.tag in ("plan", "outlook", "goal") for m in scene.marks)
+    plain = Anchor(published, year if year is not None else _topic_year(topic), ahead=ahead)
     main: Span | None = None
     shape: Point | None = None
     for other in before if mark.mention and mark.mention.points_back else nearest:
@@ -258,7 +269,7 @@ def _zipped(scene: Scene, at: int) -> Mark | None:
         return None
     if len({m.mention.rule for m in run if m.mention}) != 1 or any(m.mention and m.mention.is_blank for m in run):
         return None
-    if any(not _is_joined(scene, a, b) for a, b in zip(run, run[1:], strict=False)):
+    if any(not _is_joined(scene, a, b) for a, b in pairwise(run)):
         return None
     return run[here - first]
 

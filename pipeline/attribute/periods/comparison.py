@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.attribute.periods.assign import Found
 from pipeline.attribute.periods.expressions import Atom, Mention, Point, words
@@ -12,6 +13,8 @@ from pipeline.attribute.periods.spans import Span
 BESIDE = 12
 BEHIND = 70
 BEFORE = 110
+YOY = "yoy"
+LISTED = 6
 YEAR, QUARTER, MONTH = 12, 3, 1
 CODES = {(MONTH, MONTH): "mom", (QUARTER, QUARTER): "qoq"}
 
@@ -35,7 +38,12 @@ def compare(
     cues = list(words(book.comparisons, scene.text, folded, scene.passage.start, scene.passage.end))
     result: dict[int, Comparison] = {}
     for i, mark in enumerate(scene.marks):
-        if mark.kind != "quantity" or mark.base:
+        if mark.kind != "quantity":
+            continue
+        if mark.base:
+            said = _beside(scene, i, cues) or next((c for c in reversed(result.values()) if not c.phrase), None)
+            if said and mark.change:
+                result[mark.quantity] = said
             continue
         comparison = (
             _beside(scene, i, cues)
@@ -44,10 +52,21 @@ def compare(
             or _remembered(scene, i, cues)
         )
         if comparison is None:
-            comparison = next((c for c in reversed(result.values()) if c.phrase), None)
+            comparison = next((c for c in reversed(result.values()) if c.phrase and c.code == YOY), None)
         if comparison:
             result[mark.quantity] = comparison
-    return result
+    return _over_lists(scene, result)
+
+
+def _over_lists(scene: Scene, found: dict[int, Comparison]) -> dict[int, Comparison]:
+    """Let a word behind the last member of a list hold for all ("3, 4, dan 5 persen (yoy)")."""
+    numbers = [m for m in scene.marks if m.kind == "quantity"]
+    for left, right in reversed(list(pairwise(numbers))):
+        comparison = found.get(right.quantity)
+        listed = right.start - left.end <= LISTED and left.change and right.change
+        if listed and comparison and not comparison.phrase and left.quantity not in found:
+            found[left.quantity] = comparison
+    return found
 
 
 def _beside(scene: Scene, at: int, cues: Sequence[Atom]) -> Comparison | None:
@@ -95,9 +114,15 @@ def _in_base(
         if code:
             place = phrase or old
             last = place.end if place else end
-            span = periods[1].get(old.start) if old else None
+            span = periods[1].get(old.start) if old and _is_dated(old) else None
             return Comparison(code, start, last, scene.text[start:last], span, phrase=True)
     return None
+
+
+def _is_dated(mark: Mark) -> bool:
+    """Tell whether an old period is a date or month by name, not "hari sebelumnya"."""
+    mention = mark.mention
+    return mention is not None and bool(mention.edges or any(p.months for p in mention.points))
 
 
 def _base_behind(scene: Scene, at: int) -> tuple[int, int]:
@@ -150,6 +175,8 @@ def _by_spans(new: Span, old: Span) -> str:
     length = (new.last.year - new.first.year) * YEAR + new.last.month - new.first.month + 1
     if gap == YEAR or (old.is_year and new.last.year - old.last.year == 1):
         return "yoy"
+    if old.is_day and old.last.month == YEAR and new.last.year - old.last.year == 1:
+        return "ytd"
     return CODES.get((length, gap), "other" if gap > 0 else "")
 
 

@@ -1,7 +1,7 @@
 """The whole reading of periods: paragraph by paragraph, sentence by sentence, with the topic carried along."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,7 +14,8 @@ from pipeline.records import Passage, Quantity, Reading
 
 NONE = Comparison()
 OPENING = 25
-FRESH = frozenset({"plan", "goal", "if", "new"})
+FRESH = frozenset({"outlook", "goal", "if", "new"})
+AHEAD = frozenset({"plan", "outlook", "goal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class PeriodReading:
     end: int = 0
     how: str = "stated"
     cue: str = ""
-    comparison: Reading = Reading()
+    comparison: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,23 @@ def _goes_on(scene: Scene, found: dict[int, Found], page: Page, topic: Topic) ->
     cues = [m for m in scene.marks if m.kind == "cue"]
     if _points_back(scene):
         return True
+    tags = {c.tag for c in cues}
+    if first.count and not tags & {"figure", "flow"}:
+        return False
     is_future = bool(page.published and topic.span and topic.span.first and topic.span.first > page.published)
-    if is_future or any(c.tag in FRESH for c in cues):
+    if tags & FRESH or ("plan" in tags and not topic.planned) or (is_future and "plan" not in tags):
         return False
     return page.natures[first.quantity] != "stock" or topic.span is None or topic.span.is_short
+
+
+def _is_goal(scene: Scene, number: int) -> bool:
+    """Tell whether a quantity is the target that another is measured by ("dari target 5 juta unit")."""
+    at = next(i for i, m in enumerate(scene.marks) if m.quantity == number)
+    return at > 0 and scene.marks[at - 1].tag == "goal"
+
+
+def _is_planned(scene: Scene) -> bool:
+    return any(m.tag in ("plan", "goal") for m in scene.marks)
 
 
 def _points_back(scene: Scene) -> bool:
@@ -165,9 +179,10 @@ def _next_topic(scene: Scene, found: dict[int, Found], around: tuple[date | None
         if mark is None or mark.mention is None or mark.mention.limit == "since":
             return None
         flow = meaning(scene, mark, False, around)
-        return Topic(flow, mark.mention, flow if is_running(scene) else meaning(scene, mark, True, around))
+        return Topic(flow, mark.mention, flow if is_running(scene) else meaning(scene, mark, True, around), planned=_is_planned(scene))
 
     stated = [f for f in found.values() if not f.base and f.mention]
+    stated = [f for i, f in found.items() if f in stated and not _is_goal(scene, i)] or stated
     if stated:
         return topic_of(next(m for m in scene.marks if m.mention is stated[-1].mention))
     if found or any(m.kind == "quantity" for m in scene.marks):
@@ -183,7 +198,7 @@ def _reading(found: Found | None, comparison: Comparison, is_change: bool) -> Pe
     span = found.span if found else None
     if found is None or span is None or found.mention is None:
         return PeriodReading(comparison=compared)
-    if is_change and comparison.old and comparison.code == "other":
+    if is_change and comparison.old and comparison.code in ("other", "ytd"):
         span = _whole(comparison.old, span)
     start, end = span.iso
     mention = found.mention
@@ -192,7 +207,7 @@ def _reading(found: Found | None, comparison: Comparison, is_change: bool) -> Pe
 
 def _whole(old: Span, new: Span) -> Span:
     """Return the interval of a change between two dates or months."""
-    if old.is_short and new.is_short and old.first and new.last and old.first < new.last:
+    if old.is_short and (new.is_short or old.is_day) and old.first and new.last and old.first < new.last:
         return Span(old.first, new.last)
     return new
 

@@ -15,7 +15,8 @@ class Anchor:
     """Hold what an incomplete expression leans on.
 
     `published` is the day of writing, `year` one said nearby, `main` the period spoken of and `shape` how it was
-    written (which part of a year, even where its year is unknown); `base` tells that an older period is meant.
+    written (which part of a year, even where its year is unknown); `base` tells that an older period is meant, `ahead` that the sentence speaks of
+    plans or forecasts.
     """
 
     published: date | None = None
@@ -23,6 +24,7 @@ class Anchor:
     main: Span | None = None
     shape: Point | None = None
     base: bool = False
+    ahead: bool = False
 
 
 def resolve(mention: Mention, anchor: Anchor, stock: bool) -> Span | None:
@@ -34,10 +36,7 @@ def resolve(mention: Mention, anchor: Anchor, stock: bool) -> Span | None:
         return anchor.main
     if mention.rule == "same":
         return _same(mention.points[0], anchor)
-    point = mention.points[0]
-    if mention.edges and not mention.limit and not stock and mention.edges[0] != "end":
-        return None
-    if mention.edges and not mention.limit and point.unit == "year" and point.shift is None and point.year is None:
+    if mention.edges and not mention.limit and _is_vague(mention, anchor, stock):
         return None
     ends = _bounds(mention.points, anchor)
     if ends is None:
@@ -68,6 +67,13 @@ def _bounds(points: tuple[Point, ...], anchor: Anchor) -> Span | None:
     if start.first > end.last and points[0].year is None:
         start = spans.years(start, -1)
     return Span(start.first, end.last) if start.first and start.first <= end.last else None
+
+
+def _is_vague(mention: Mention, anchor: Anchor, stock: bool) -> bool:
+    """Tell whether an edge is no day: "awal 2024" of a flow, "akhir tahun" of no year where nothing is foreseen."""
+    point = mention.points[0]
+    bare = point.unit == "year" and point.shift is None and point.year is None
+    return (not stock and mention.edges[0] != "end") or (bare and not anchor.ahead)
 
 
 def years_back(last: date) -> date:

@@ -1,4 +1,4 @@
-"""A sentence in, its numbers, time expressions and cues in order out, each marked as new value or base of comparison."""
+"""A sentence in, its numbers, time expressions and cues in order out, each marked as new value or as base."""
 
 import re
 from collections.abc import Sequence
@@ -31,6 +31,7 @@ class Mark:
     tag: str = ""
     quantity: int = -1
     unit: str = ""
+    count: bool = False
     change: bool = False
     mention: Mention | None = None
     base: bool = False
@@ -61,7 +62,7 @@ def read_scene(
     text, folded = texts
     scene = Scene(passage, text)
     scene.marks = [
-        Mark(q.start, q.end, "quantity", quantity=i, unit=q.unit, change=i in changes) for i, q in quantities
+        Mark(q.start, q.end, "quantity", quantity=i, unit=q.unit, count=q.kind == "count", change=i in changes) for i, q in quantities
     ]
     taken = [(q.start, q.end) for _, q in quantities]
     atoms = [

@@ -27,6 +27,11 @@ class Span:
         return bool(self.first and self.last and self.iso == (f"{self.first.year}-01-01", f"{self.first.year}-12-31"))
 
     @property
+    def is_day(self) -> bool:
+        """Tell whether the span is a single day."""
+        return self.first is not None and self.first == self.last
+
+    @property
     def is_short(self) -> bool:
         """Tell whether the span is a single month or less."""
         return bool(self.first and self.last and (self.last - self.first).days <= LONGEST_MONTH)
