@@ -26,14 +26,13 @@ def read(
 
     `natures` has a letter a quantity: f(low), s(tock), c(hange).
     """
-    text, spots = "", []
-    for piece in marked.split("["):
-        number, _, rest = piece.partition("]") if spots or marked.startswith("[") or text else ("", "", piece)
-        if number:
+    text = ""
+    spots: list[tuple[int, int]] = []
+    for i, piece in enumerate(marked.split("[")):
+        number, bracket, rest = piece.partition("]") if i else ("", "", piece)
+        if bracket:
             spots.append((len(text), len(text) + len(number)))
         text += number + rest
-        if not spots:
-            spots = []
     return _read(book, text, spots, (natures, published, title))
 
 

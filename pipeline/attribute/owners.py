@@ -1,6 +1,6 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
-from pipeline.attribute.phrases import Range, firm_of, is_noun, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import Range, firm_of, phrase_before, phrase_end, subject
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading

@@ -9,6 +9,7 @@ from pipeline.rulebook.meaning import MeaningBook
 
 PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign", "auxiliary",
                     "between", "when", "punctuation", "year", "intent", "comma"})  # fmt: skip
+RESTATING = frozenset({"and", "comma", "bridge", "comparator", "punctuation", "currency_before"})
 RATES = frozenset({"percent", "ratio"})
 MEASURED = frozenset({"sebesar", "sebanyak", "seluas", "senilai", "sejumlah"})
 CHANGES = frozenset({"percent", "percentage_point", "ratio"})
@@ -30,6 +31,10 @@ def read_role(
     quantity, frame = measured
     high, _ = sight.spans[place]
     low = sight.free[place - 1] if place else 0
+    if quantity.value is not None and quantity.value < 0 and quantity.kind in CHANGES and not frame.denominator.value:
+        return Role("change", "down", "minus")
+    if previous is not None and previous[0].role == "change" and _restated(sight, low, high):
+        return previous[0] if not frame.denominator.value else Role("share", cue=frame.denominator.value)
     moved = _movement(sight, low, high, quantity)
     if moved is not None:
         return moved
@@ -63,7 +68,9 @@ def _moved(sight: Sight, index: int, quantity: Quantity, direction: str) -> Role
 
 def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | None:
     """Read "pertumbuhan ekonomi mencapai 5 persen", "memangkas biaya hingga 10 persen"."""
-    measured = any(sight.word(j) in MEASURED or sight.terms[j].tag == "to" for j in range(max(low, high - 4), high))
+    measured = quantity.kind == "percentage_point" or any(
+        sight.word(j) in MEASURED or sight.terms[j].tag == "to" for j in range(max(low, high - 4), high)
+    )
     turned = any(sight.has(j, "turn") and sight.terms[j].tag != "to" for j in range(max(low, high - 3), high))
     for i in range(high - 1, low - 1, -1):
         cues = sight.cues[i]
@@ -78,6 +85,12 @@ def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> R
             if name in cues:
                 return None
     return None
+
+
+def _restated(sight: Sight, low: int, high: int) -> bool:
+    """Tell whether the number says the one before again in another unit: "naik Rp93,8 triliun, atau 19,1 persen"."""
+    words = [sight.word(i) for i in range(low, high)]
+    return "atau" in words and all(sight.terms[i].tag in RESTATING for i in range(low, high))
 
 
 def _listed(sight: Sight, low: int, high: int) -> bool:

@@ -125,7 +125,10 @@ class _View:
         """Return the cue that decides."""
         left = self._left()
         if left is None or (left.cue.status == "realised" and left.cue.reach == "statement") or left.first < self.low:
-            return self._right(left is not None) or left or self._late()
+            right = self._right(left is not None)
+            if right is not None:
+                return None if right.cue.status == "none" else right
+            return left or self._late()
         return left
 
     def _parts(self, index: int) -> bool:
@@ -205,7 +208,7 @@ class _View:
             if any(self._parts(i) for i in between):
                 return None
             if all(self._is_side(i) for i in between) or (mark.cue.reach != "touching" and not touching):
-                return mark if mark.cue.status != "none" else None
+                return mark
         return None
 
     def _is_side(self, index: int) -> bool:

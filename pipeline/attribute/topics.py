@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.attribute.view import Frame
 from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
 
-NEAR = 60
+NEAR = 160
 
 
 def carry_entities(text: str, quantities: Sequence[Quantity], found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
@@ -40,14 +41,19 @@ def carry_entities(text: str, quantities: Sequence[Quantity], found: Sequence[Fr
 
 
 def _share_wholes(quantities: Sequence[Quantity], found: list[Frame]) -> list[Frame]:
-    """Give "18 persen" its whole in "dari 18 persen menjadi 30 persen dari total kredit"."""
+    """Give a rate the whole of the next or last rate of the same property or indicator in the sentence.
+
+    "dari 18 persen menjadi 30 persen dari total kredit": both; "porsi A 47 persen dari total kredit, B 38 persen": both.
+    """
     result = list(found)
-    for i in range(len(result) - 2, -1, -1):
-        left, right = result[i], result[i + 1]
-        near = quantities[i + 1].start - quantities[i].end < NEAR
-        alike = left.property == right.property and quantities[i].kind == quantities[i + 1].kind
-        if near and alike and right.denominator.value and not left.denominator.value:
-            result[i] = replace(left, denominator=right.denominator)
+    rates = [i for i, q in enumerate(quantities) if q.kind in ("percent", "ratio")]
+    pairs = [(b, a) for a, b in pairwise(rates)]
+    for given, taken in [*reversed(pairs), *pairwise(rates)]:
+        near = abs(quantities[given].start - quantities[taken].start) < NEAR
+        known, open_ = result[given], result[taken]
+        alike = known.property == open_.property or (known.code == open_.code and given < taken)
+        if near and alike and known.denominator.value and not open_.denominator.value:
+            result[taken] = replace(open_, denominator=known.denominator)
     return result
 
 

@@ -11,6 +11,7 @@ from pipeline.records import Reading
 OF = frozenset({"dari", "terhadap", "atas", "kepada", "daripada"})
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
 WHOLES = frozenset({"total", "seluruh", "keseluruhan", "rata-rata", "jumlah"})
+COUNTING = frozenset({"angka", "jumlah", "total", "nilai"})
 NO_WHOLE = frozenset({"sebelumnya", "semula", "posisi", "sisi", "periode", "angka", "level", "akhir", "awal", "median"})
 
 
@@ -20,7 +21,7 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
         return NOTHING
     sight, after = view.sight, view.after
     if sight.word(after) in OF:
-        found = _whole(view, after + 1)
+        found = _pointed(view, after + 1, same, before) or _whole(view, after + 1)
         if found.value:
             return found
     elif is_noun(sight, after) and not sight.cues[after] & {"split", "next", "rise", "fall"}:
@@ -32,6 +33,14 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
         if sight.word(i) in ("terhadap", "kepada"):
             return _whole(view, i + 1)
     return _fronted(view, same, before)
+
+
+def _pointed(view: View, first: int, same: Frame | None, before: Frame) -> Reading | None:
+    """Return what "dari angka tersebut" points back to; None when it does not point."""
+    if view.sight.word(first) not in COUNTING or not view.sight.has(first + 1, "anaphor"):
+        return None
+    known = same or before
+    return known.property if known.property.value else known.entity
 
 
 def _fronted(view: View, same: Frame | None, before: Frame) -> Reading:
@@ -69,9 +78,24 @@ def owned_share(view: View, hit: Hit | None, frame: Frame, previous: Frame | Non
     if frame.denominator.value and hit.first >= view.after:
         return replace(frame, entity=holder(view, hit, previous))
     firm = frame.entity if frame.entity.start >= hit.start else NOTHING
+    if not firm.value and not frame.denominator.value:
+        return replace(frame, denominator=_issuer(view))
     if not firm.value or frame.denominator.value:
         return frame
     item = phrase_before(view.sight, view.high, hit.last, through=False)
     near = item is not None and item[1] == view.high and view.sight.terms[item[0]].start > firm.end
     entity = view.reading(*item) if item is not None and near else holder(view, hit, previous)
     return replace(frame, denominator=firm, entity=entity)
+
+
+def _issuer(view: View) -> Reading:
+    """Return the firm whose shares the statement is about: "pemegang saham PT X …", "PT X sahamnya dimiliki …"."""
+    for hit in view.sight.hits:
+        if hit.code != "capital" or hit.first >= view.high:
+            continue
+        if hit.possessive and (before := phrase_before(view.sight, hit.first, 0)) is not None:
+            return view.reading(*before)
+        last = phrase_end(view.sight, hit.last, view.high)
+        if last > hit.last:
+            return view.reading(hit.last, last)
+    return NOTHING

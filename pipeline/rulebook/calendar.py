@@ -24,8 +24,8 @@ class Expression(Strict):
     id: Annotated[str, Field(pattern=r"^[a-z]+$")]
     note: str = ""
     pattern: Annotated[str, Field(min_length=1)]
-    finds: dict[str, str] = {}
-    spares: Words = []
+    finds: dict[str, str] = Field(default_factory=dict)
+    spares: Words = Field(default_factory=list)
 
 
 class ExpressionFile(Strict):

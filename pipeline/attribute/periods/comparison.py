@@ -41,7 +41,7 @@ def compare(
         if mark.kind != "quantity":
             continue
         if mark.base:
-            said = _beside(scene, i, cues) or next((c for c in reversed(result.values()) if not c.phrase), None)
+            said = _beside(scene, i, cues) or _fronted(scene, result)
             if said and mark.change:
                 result[mark.quantity] = said
             continue
@@ -56,6 +56,12 @@ def compare(
         if comparison:
             result[mark.quantity] = comparison
     return _over_lists(scene, result)
+
+
+def _fronted(scene: Scene, found: dict[int, Comparison]) -> Comparison | None:
+    """Return what a word before all numbers says of them all ("Secara tahunan, inflasi turun ke 5 dari 6 persen")."""
+    first = next(m for m in scene.marks if m.kind == "quantity")
+    return next((c for c in found.values() if not c.phrase and c.code and c.end <= first.start), None)
 
 
 def _over_lists(scene: Scene, found: dict[int, Comparison]) -> dict[int, Comparison]:

@@ -109,11 +109,11 @@ def mentions(book: PeriodBook, text: str, folded: str, atoms: Sequence[Atom]) ->
 
 
 def _read(rule: str, atoms: Sequence[Atom], text: str) -> list[Mention]:
-    valid = atoms[0].code == "valid"
+    start, valid = atoms[0].start, atoms[0].code == "valid"
     limit, atoms = (atoms[0].tag, atoms[1:]) if atoms[0].tag in ("until", "since") else ("", atoms)
     while atoms and atoms[-1].tag in ("open", "comma"):
         atoms = atoms[:-1]
-    start, end = atoms[0].start, atoms[-1].end
+    end = atoms[-1].end
     if rule in ("now", "stretch"):
         return [Mention(start, end, rule, limit=limit)]
     groups = _ends(rule, atoms)
@@ -185,8 +185,8 @@ def _months(get: dict[str, Atom]) -> tuple[tuple[int, int] | None, int]:
     """Return the months of a part of a year, and the length of the part where it is a quarter, third or half."""
     count = get.get("number") or get.get("numword")
     if half := get.get("half"):
-        length, nth = map(int, half.code.split("/"))
-        return ((nth - 1) * length + 1, nth * length), length
+        length, rank = map(int, half.code.split("/"))
+        return ((rank - 1) * length + 1, rank * length), length
     if half_word := get.get("half_word"):
         length = int(half_word.code)
         if "first" in get and count:

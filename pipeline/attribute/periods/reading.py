@@ -179,7 +179,12 @@ def _next_topic(scene: Scene, found: dict[int, Found], around: tuple[date | None
         if mark is None or mark.mention is None or mark.mention.limit == "since":
             return None
         flow = meaning(scene, mark, False, around)
-        return Topic(flow, mark.mention, flow if is_running(scene) else meaning(scene, mark, True, around), planned=_is_planned(scene))
+        return Topic(
+            flow,
+            mark.mention,
+            flow if is_running(scene) else meaning(scene, mark, True, around),
+            planned=_is_planned(scene),
+        )
 
     stated = [f for f in found.values() if not f.base and f.mention]
     stated = [f for i, f in found.items() if f in stated and not _is_goal(scene, i)] or stated

@@ -15,8 +15,8 @@ class Anchor:
     """Hold what an incomplete expression leans on.
 
     `published` is the day of writing, `year` one said nearby, `main` the period spoken of and `shape` how it was
-    written (which part of a year, even where its year is unknown); `base` tells that an older period is meant, `ahead` that the sentence speaks of
-    plans or forecasts.
+    written (which part of a year, even where its year is unknown); `base` tells that an older period is meant,
+    `ahead` that the sentence speaks of plans or forecasts.
     """
 
     published: date | None = None

@@ -62,7 +62,8 @@ def read_scene(
     text, folded = texts
     scene = Scene(passage, text)
     scene.marks = [
-        Mark(q.start, q.end, "quantity", quantity=i, unit=q.unit, count=q.kind == "count", change=i in changes) for i, q in quantities
+        Mark(q.start, q.end, "quantity", quantity=i, unit=q.unit, count=q.kind == "count", change=i in changes)
+        for i, q in quantities
     ]
     taken = [(q.start, q.end) for _, q in quantities]
     atoms = [
