@@ -148,6 +148,31 @@ def test_plans_hypotheses_and_stocks_do_not_take_the_period_of_a_flow(
     assert periods(read(book, f"Ekspor pada 2022 mencapai [1].\n{second}", "f" + nature)) == ["2022", ""]
 
 
+def test_counts_told_of_an_event_do_not_take_the_period_of_a_statistic(book: PeriodBook) -> None:
+    text = "Sepanjang 2023 tercatat [1] kasus.\nPetugas menangkap [2] orang."
+    assert _periods_of_counts(book, text) == ["2023", ""]
+    assert _periods_of_counts(book, text.replace("Petugas menangkap", "Korban mencapai")) == ["2023", "2023"]
+
+
+def _periods_of_counts(book: PeriodBook, text: str) -> list[str]:
+    plain = text.replace("[", "").replace("]", "")
+    spots = [plain.index("1 kasus"), plain.index("2 orang")]
+    quantities = [Quantity(a, a + 1, "count", "orang", "x") for a in spots]
+    lines = plain.split("\n")
+    passages = [Passage(0, len(lines[0]), 0), Passage(len(lines[0]) + 1, len(plain), 0)]
+    return periods(read_periods(plain, passages, quantities, PeriodContext(WRITTEN, ("flow", "flow")), book))
+
+
+def test_a_plan_goes_on_after_a_plan(book: PeriodBook) -> None:
+    text = "Tahun depan disiapkan anggaran [1] dan ditargetkan [2].\nSebesar [3] akan dibagikan."
+    assert periods(read(book, text)) == ["2025", "2025", "2025"]
+
+
+def test_the_title_lends_its_period_and_says_so(book: PeriodBook) -> None:
+    readings = read(book, "Sepanjang 2023 Ekspor Naik [1]\n\nNilainya tercatat [2].", title=True)
+    assert [(r.period, r.how) for r in readings] == [("2023", "stated"), ("2023", "inferred")]
+
+
 def test_words_that_point_back_carry_all_the_same(book: PeriodBook) -> None:
     text = "Sepanjang 2023 terjual [1] unit.\nDari jumlah itu, [2] diharapkan tetap."
     assert periods(read(book, text, "fs")) == ["2023", "2023"]
@@ -178,6 +203,7 @@ def test_a_change_between_two_months_has_the_whole_interval(book: PeriodBook) ->
         ("Inflasi tahun kalender Mei 2023 [5 persen].", "ytd"),
         ("Rupiah melemah [5 persen] dibanding penutupan kemarin.", "other"),
         ("Dalam lima tahun terakhir naik [5 persen].", "other"),
+        ("Modal naik [5 persen] dibanding akhir 2022 menjadi Rp5 pada Maret 2023.", "ytd"),
         ("Ekspor pada 2023 naik [5 persen].", ""),
         ("Ekspor naik [5 persen] menjadi Rp5 pada 2023.", ""),
     ],
@@ -185,6 +211,11 @@ def test_a_change_between_two_months_has_the_whole_interval(book: PeriodBook) ->
 def test_a_change_is_compared_with_what_the_text_says(book: PeriodBook, text: str, code: str) -> None:
     (reading,) = read(book, text, "c")
     assert reading.comparison.value == code
+
+
+def test_a_word_behind_a_list_holds_for_all_its_members_and_not_for_the_next(book: PeriodBook) -> None:
+    readings = read(book, "Ekspor tumbuh [1], [2], dan [3 persen] (yoy), impor naik [4 persen].", "cccc")
+    assert [r.comparison.value for r in readings] == ["yoy", "yoy", "yoy", ""]
 
 
 def test_faults_of_the_rules_are_all_told_with_file_and_line(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import pipeline
 from pipeline.component import Extractor
@@ -28,6 +29,12 @@ def with_rules(nlp: Language, rules: Path, monkeypatch: pytest.MonkeyPatch) -> L
     for name, value in vars(Extractor(load(rules))).items():
         monkeypatch.setattr(extractor, name, value)
     return nlp
+
+
+def units(doc: Doc) -> list[tuple[str, str, str]]:
+    """Return kind, unit and value of each row of a document."""
+    rows = [span._.observation for span in doc.spans["quantities"]]
+    return [(row.kind, row.unit, row.value) for row in rows]
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -92,8 +99,9 @@ def test_example_that_does_not_parse_is_a_fault_of_the_rules(rules: Path, exampl
 
 def test_unit_that_a_user_adds_to_a_copy_is_found(nlp: Language, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Petani memanen 12 lumbung beras."
-    assert [q.unit for q in nlp(text)._.quantities] == ["lumbung beras"]
+    (before,) = units(nlp(text))
+    assert before == ("count", "lumbung beras", "12")
     path = rules / "vocabulary" / "units.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "  - {code: LMB, words: [lumbung]}\n", encoding="utf-8")
-    (quantity,) = with_rules(nlp, rules, monkeypatch)(text)._.quantities
-    assert (quantity.kind, quantity.unit, str(quantity.value)) == ("measure", "LMB", "12")
+    (after,) = units(with_rules(nlp, rules, monkeypatch)(text))
+    assert after == ("measure", "LMB", "12")

@@ -21,10 +21,10 @@ from pipeline.component import Extractor, StanzaTokenizer
 from pipeline.errors import ReleaseError
 from pipeline.export import csv_table, json_lines
 from pipeline.lex.literal import read_literal
-from pipeline.observe import observe, plain
+from pipeline.observe import plain
 from pipeline.read.canonical import canonical
 from pipeline.read.text import read
-from pipeline.records import COLUMNS, Observation, Quantity, Release
+from pipeline.records import COLUMNS, Observation, Release
 from pipeline.rulebook import Rulebook
 from pipeline.tokenise import to_doc, tokenise
 
@@ -90,45 +90,41 @@ def test_any_cut_of_a_text_makes_a_document_of_it(data: st.DataObject) -> None:
 # ---- quantities ------------------------------------------------------------------------------------------------------
 
 
-def check(text: str, quantities: list[Quantity], doc: Doc) -> None:
-    """Hold the quantities of a text against what is true of all."""
+def check(text: str, rows: list[Observation]) -> None:
+    """Hold the rows of a text against what is true of all."""
     position = 0
-    for quantity in quantities:
-        assert position <= quantity.start < quantity.end <= len(text)
-        position = quantity.end
-        ends = (quantity.value_low, quantity.value_high)
-        if quantity.value is None:
-            low, high = ends
-            assert low is not None
-            assert high is not None
-            assert low <= high
+    for row in rows:
+        start, end = int(row.start), int(row.end)
+        assert position <= start < end <= len(text)
+        position = end
+        assert text[start:end] == row.surface
+        assert row.surface.strip()
+        if row.value:
+            assert Decimal(row.value).is_finite()
+            assert (row.value_low, row.value_high) == ("", "")
         else:
-            assert ends == (None, None)
-        assert quantity.comparator in ("=", "~", ">", ">=", "<", "<=")
-    for row in observe(Release("", "", text), doc, quantities):
-        assert text[int(row.start) : int(row.end)] == row.surface
-        assert row.surface == row.surface.strip()
-        assert row.surface
+            assert Decimal(row.value_low) <= Decimal(row.value_high)
+        assert row.comparator in ("=", "~", ">", ">=", "<", "<=")
+        assert {type(value) for value in astuple(row)} == {str}
 
 
 @WITH_STANZA
 @given(TEXTS)
 def test_any_text_gives_quantities_in_order_that_do_not_overlap(nlp: Language, extractor: Extractor, text: str) -> None:
-    doc = nlp.tokenizer(text)
-    check(text, extractor.quantities(doc), doc)
+    check(text, extractor.observations(Release("", "", text), nlp.tokenizer(text)))
 
 
 @settings(max_examples=500)
 @given(TEXTS)
 def test_the_same_holds_whatever_the_tokens(extractor: Extractor, hand_made: Callable[[str], Doc], text: str) -> None:
-    doc = hand_made(text)
-    check(text, extractor.quantities(doc), doc)
+    check(text, extractor.observations(Release("", "", text), hand_made(text)))
 
 
 @WITHOUT
 @given(NEWS)
 def test_two_readings_of_a_text_are_the_same(extractor: Extractor, hand_made: Callable[[str], Doc], text: str) -> None:
-    assert extractor.quantities(hand_made(text)) == extractor.quantities(hand_made(text))
+    release = Release("", "", text)
+    assert extractor.observations(release, hand_made(text)) == extractor.observations(release, hand_made(text))
 
 
 # ---- numbers ---------------------------------------------------------------------------------------------------------
@@ -326,8 +322,7 @@ def rows_of(
         release = read_or_refuse(source.encode("utf-8"), place, rulebook)
         if release is None:
             return []
-        doc = hand_made(release.text)
-        return list(observe(release, doc, extractor.quantities(doc)))
+        return extractor.observations(release, hand_made(release.text))
 
     return rows
 

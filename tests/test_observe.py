@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.observe import observation_id, observe, plain
-from pipeline.records import Quantity, Release
+from pipeline.records import About, Observation, Quantity, Release
 from pipeline.tokenise import to_doc
 
 TEXT = "IKM Serap 65,52%\n\nAda 89 sentra. Nilainya Rp 5-6 miliar."
@@ -19,6 +19,11 @@ RANGE = Quantity(
     42, 55, "money", "IDR", "money.range", value_low=Decimal("5E+9"), value_high=Decimal("6.0E+9"), comparator="~"
 )
 RELEASE = Release("ikm", "ikm.txt", TEXT, title="IKM Serap 65,52%", title_end=16, published="2024-01-04", publisher="K")
+
+
+def rows_of(release: Release, doc: Doc, *quantities: Quantity) -> list[Observation]:
+    """Return the rows of quantities of which no more is known."""
+    return list(observe(release, doc, [(quantity, About()) for quantity in quantities]))
 
 
 @pytest.fixture
@@ -33,28 +38,34 @@ def doc() -> Doc:
 
 
 def test_row_holds_the_quantity_and_what_is_known_of_the_release(doc: Doc) -> None:
-    (row,) = observe(RELEASE, doc, [COUNT])
+    (row,) = rows_of(RELEASE, doc, COUNT)
     assert (row.kind, row.value, row.unit, row.comparator, row.rule_id) == ("count", "89", "sentra", "=", "count.noun")
     assert (row.release_id, row.source, row.title) == ("ikm", "ikm.txt", "IKM Serap 65,52%")
     assert (row.published, row.publisher, row.text_sha256) == ("2024-01-04", "K", RELEASE.text_sha256)
 
 
+def test_row_holds_what_the_number_is_about(doc: Doc) -> None:
+    about = About(role="level", entity="IKM", flags=("period_inferred", "area_inferred"))
+    (row,) = observe(RELEASE, doc, [(COUNT, about)])
+    assert (row.role, row.entity, row.flags) == ("level", "IKM", "period_inferred area_inferred")
+
+
 def test_surface_is_the_text_between_start_and_end(doc: Doc) -> None:
-    for row in observe(RELEASE, doc, [PERCENT, COUNT, RANGE]):
+    for row in rows_of(RELEASE, doc, PERCENT, COUNT, RANGE):
         assert TEXT[int(row.start) : int(row.end)] == row.surface
 
 
 def test_section_tells_title_from_body(doc: Doc) -> None:
-    assert [row.section for row in observe(RELEASE, doc, [PERCENT, COUNT])] == ["title", "body"]
+    assert [row.section for row in rows_of(RELEASE, doc, PERCENT, COUNT)] == ["title", "body"]
 
 
 def test_sentence_is_the_one_around_the_number(doc: Doc) -> None:
-    rows = list(observe(RELEASE, doc, [PERCENT, COUNT, RANGE]))
+    rows = rows_of(RELEASE, doc, PERCENT, COUNT, RANGE)
     assert [row.sentence for row in rows] == ["IKM Serap 65,52%", "Ada 89 sentra.", "Nilainya Rp 5-6 miliar."]
 
 
 def test_range_has_two_ends_and_no_value(doc: Doc) -> None:
-    (row,) = observe(RELEASE, doc, [RANGE])
+    (row,) = rows_of(RELEASE, doc, RANGE)
     assert (row.value, row.value_low, row.value_high) == ("", "5000000000", "6000000000")
 
 
@@ -81,7 +92,7 @@ def test_id_is_the_same_on_every_machine() -> None:
 
 
 def test_id_depends_on_text_place_and_kind_only(doc: Doc) -> None:
-    (row,) = observe(RELEASE, doc, [COUNT])
+    (row,) = rows_of(RELEASE, doc, COUNT)
     (renamed,) = observe(
         replace(RELEASE, source="b.txt", title="x"), doc, [replace(COUNT, unit="IKM", rule_id="count.a")]
     )
@@ -91,12 +102,12 @@ def test_id_depends_on_text_place_and_kind_only(doc: Doc) -> None:
 
 
 def test_ids_of_a_release_are_unique(doc: Doc) -> None:
-    assert len({row.observation_id for row in observe(RELEASE, doc, [PERCENT, COUNT, RANGE])}) == 3
+    assert len({row.observation_id for row in rows_of(RELEASE, doc, PERCENT, COUNT, RANGE)}) == 3
 
 
 def test_source_offsets_are_those_of_the_file(doc: Doc) -> None:
-    (shifted,) = observe(replace(RELEASE, source_shift=7), doc, [COUNT])
+    (shifted,) = rows_of(replace(RELEASE, source_shift=7), doc, COUNT)
     assert (shifted.source_start, shifted.source_end) == ("29", "31")
     doubled = tuple(2 * i for i in range(len(TEXT) + 1))
-    (mapped,) = observe(replace(RELEASE, source_map=doubled), doc, [COUNT])
+    (mapped,) = rows_of(replace(RELEASE, source_map=doubled), doc, COUNT)
     assert (mapped.source_start, mapped.source_end) == ("44", "48")

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline.component import Extractor
 from pipeline.errors import UsageError
-from pipeline.records import COLUMNS, Quantity
+from pipeline.records import COLUMNS, Observation, Release
 from pipeline.run import Outcome, find_sources
 from pipeline.run import run as run_job
 
@@ -109,14 +109,14 @@ def test_release_that_makes_the_program_fail_is_set_aside(
     run: Run, inputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (inputs / "a.txt").write_text("Rusak\n\nNaik 7%.", encoding="utf-8")
-    quantities = Extractor.quantities
+    observations = Extractor.observations
 
-    def break_on_one(self: Extractor, doc: Doc) -> list[Quantity]:
+    def break_on_one(self: Extractor, release: Release, doc: Doc) -> list[Observation]:
         if "Rusak" in doc.text:
             raise ValueError("boom")
-        return quantities(self, doc)
+        return observations(self, release, doc)
 
-    monkeypatch.setattr(Extractor, "quantities", break_on_one)
+    monkeypatch.setattr(Extractor, "observations", break_on_one)
     outcome = run(inputs)
     (failure,) = outcome.failures
     assert (failure.source, outcome.observations) == ("a.txt", 2)

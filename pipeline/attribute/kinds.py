@@ -63,11 +63,21 @@ def exchanged(view: View, frame: Frame) -> Frame:
     named = [i for i in range(1, view.high) if sight.terms[i].tag == "currency_after" and i not in taken]
     money = next((i for i in named if sight.word(i - 1) not in ("per", "terhadap")), None)
     entity = view.reading(money, money + 1) if money is not None else frame.entity
-    place = next((i for i in range(view.high - 1, view.low, -1) if sight.has(i, "generic")), None)
     name = frame.property if frame.code == "exchange_rate" else NOTHING
-    if not name.value and place is not None:
-        name = view.reading(place, place + 1)
+    name = name if name.value else _place_named(view)
     return replace(frame, property=name, entity=entity, code="exchange_rate")
+
+
+def _place_named(view: View) -> Reading:
+    """Return the word before the number that names a place on a scale ("ke level Rp9.000": level)."""
+    for i in range(view.high - 1, view.low, -1):
+        term = view.sight.terms[i]
+        for word in term.text.split():
+            cue = view.book.cues.find(word.lower(), 0)
+            if cue is not None and "generic" in cue.meaning:
+                start = term.start + term.text.index(word)
+                return Reading(word, start, start + len(word))
+    return NOTHING
 
 
 def priced(view: View, frame: Frame) -> Frame:

@@ -5,6 +5,7 @@ from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import STEPS, Frame, View
 
 VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
+BASES = frozenset({"sebagai", "setelah", "sebelum"})
 ACTIVE = ("me", "ber")
 INSIDE_NOUN = frozenset({"terhadap", "dari", "untuk", "dalam", "pada", "di", "atas", "kepada", "per", "oleh", "bagi"})
 DESCRIBING = frozenset({"relative", "auxiliary", "preposition"})
@@ -23,7 +24,8 @@ def is_item(view: View, previous: Frame | None) -> bool:
 
 def hit_before(view: View) -> Hit | None:
     """Return the last property before the quantity; of a chain "kontribusi X terhadap Y" its head."""
-    hits = [h for h in view.sight.hits if view.start <= h.first and h.last <= view.high and not _is_base(view, h)]
+    hits = [h for h in view.sight.hits if view.start <= h.first and h.last <= view.high]
+    hits = [h for h in hits if not _is_base(view, h) and _fits(view, h)]
     if not hits or _leaves(view, hits[-1].last) or _does(view, hits[-1].last):
         return None
     head = hits[-1]
@@ -35,18 +37,27 @@ def hit_before(view: View) -> Hit | None:
     return head
 
 
+def _fits(view: View, hit: Hit) -> bool:
+    """Tell whether numbers of this kind measure the property: no interest rate is an amount of money."""
+    indicator = view.book.indicators.get(hit.code)
+    return indicator is None or not indicator.kinds or view.quantity.kind in indicator.kinds
+
+
 def _is_base(view: View, hit: Hit) -> bool:
     """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
     before = max(hit.first - 1, 0)
     described = view.sight.terms[before].tag == "verb" and view.sight.terms[before - 1].tag == "relative"
-    return described or view.sight.terms[before].tag == "per" or view.sight.word(before) == "sebagai"
+    return described or view.sight.terms[before].tag == "per" or view.sight.word(before) in BASES
 
 
 def _does(view: View, first: int) -> bool:
     """Tell whether a verb that names a measure itself stands behind the property: "… dengan memfasilitasi 65 IKM"."""
     terms = view.sight.terms
     between = [v for v in view.sight.verbs if first <= v.first and v.last <= view.high]
-    return any(view.sight.word(v.first).startswith("me") and terms[v.first - 1].tag != "relative" for v in between)
+    return any(
+        v.code == "capital" or (view.sight.word(v.first).startswith("me") and terms[v.first - 1].tag != "relative")
+        for v in between
+    )
 
 
 def _leaves(view: View, first: int) -> bool:

@@ -91,7 +91,8 @@ def _unlisted(sight: Sight, index: int, folded: str, book: MeaningBook) -> str |
     """Return the code of a property that no indicator lists: "jumlah IKM" by what is counted, "kontribusi" by nothing."""
     if sight.has(index, "number_noun"):
         counted = book.counted.find(folded, sight.terms[index + 1].start)
-        return counted.meaning if counted else None
+        possessive = sight.word(index).endswith("nya")
+        return counted.meaning if counted else "" if possessive else None
     shared = sight.cues[index] & {"contribution", "share_noun"}
     return "" if shared and sight.terms[index].tag != "verb" else None
 

@@ -6,6 +6,7 @@ from pipeline.records import Reading
 
 OF = frozenset({"dari", "terhadap", "atas", "kepada", "daripada"})
 WHOLES = frozenset({"total", "seluruh", "keseluruhan", "rata-rata", "jumlah"})
+NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
 ATTRIBUTES = ("ber", "se")
 
 
@@ -39,7 +40,7 @@ def of_verb_behind(view: View, previous: Frame | None) -> Frame | None:
     first = phrase_end(sight, first, view.limit)
     while first < view.limit and sight.terms[first].tag in ("auxiliary", "intent", "relative", "determiner"):
         first += 1
-    if first >= view.limit or sight.terms[first].tag != "verb" or sight.has(first, "speech"):
+    if first >= view.limit or sight.terms[first].tag != "verb" or sight.cues[first] & NO_PROPERTY:
         return None
     verb = next((v for v in sight.verbs if v.first == first), None)
     return Frame(view.reading(first, first + 1), NOTHING, NOTHING, verb.code if verb else "", sight.word(first))

@@ -141,7 +141,7 @@ class _Loader:
 
     def _digest(self) -> str:
         digest = hashlib.sha256()
-        for path in self._files("."):
+        for path in sorted([*self._files("."), *self.directory.rglob("*.csv")]):
             digest.update(path.relative_to(self.directory).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 

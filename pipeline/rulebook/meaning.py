@@ -26,6 +26,7 @@ class IndicatorFile(Strict):
     note: str = ""
     nature: Literal["flow", "stock"]
     percent: Literal["change", "share", "level"]
+    kinds: Words = []
     owner: Literal["", "no", "firm"] = ""
     kinds: list[Kind] = []
     properties: Words = []

@@ -39,6 +39,7 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
     marks = scene.marks
     found: dict[int, Found] = {}
     running = is_running(scene)
+    spans: dict[tuple[Mention, bool], Span | None] = {}
     for i, mark in enumerate(marks):
         if mark.kind != "quantity":
             continue
@@ -46,7 +47,10 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
         base = mark.base and not goes_with_new(scene, i)
         choice = zipped(scene, i) or (of_base(scene, i) if base else of_new(scene, i, topic is not None))
         if choice is not None and choice.mention is not None:
-            span = meaning(scene, choice, stock, (published, topic))
+            key = (choice.mention, stock)
+            if key not in spans:
+                spans[key] = meaning(scene, choice, stock, (published, topic))
+            span = spans[key]
             found[mark.quantity] = Found(span, choice.mention, base=base)
         elif base:
             parallel = next((f for f in reversed(found.values()) if f.base and f.mention), None)

@@ -83,6 +83,8 @@ def _beside(scene: Scene, at: int, cues: Sequence[Atom]) -> Comparison | None:
     near = [c for c in cues if c.tag == "near"]
     behind = next((c for c in near if mark.end <= c.start and c.end <= right), None)
     before = next((c for c in reversed(near) if left <= c.start and c.end <= mark.start), None)
+    if before and _is_taken(scene, before, left):
+        before = None
     if behind and behind.start - mark.end <= BESIDE:
         return _said(behind, scene)
     if before and mark.start - before.end <= BEFORE:
@@ -90,6 +92,13 @@ def _beside(scene: Scene, at: int, cues: Sequence[Atom]) -> Comparison | None:
     if behind and behind.start - mark.end <= BEHIND:
         return _said(behind, scene)
     return _behind_level(scene, at, near)
+
+
+def _is_taken(scene: Scene, cue: Atom, left: int) -> bool:
+    """Tell whether a word stands right behind the number before ("tumbuh 5 persen (yoy), impor naik 6 persen")."""
+    parted = any(m.tag in ("stop", "turn", "and") and left <= m.start < cue.start for m in scene.marks)
+    behind = any(m.kind == "quantity" and m.end == left for m in scene.marks)
+    return behind and cue.start - left <= BESIDE and not parted
 
 
 def _behind_level(scene: Scene, at: int, near: Sequence[Atom]) -> Comparison | None:
