@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.attribute.roles import Role
 from pipeline.attribute.sight import Hit, Sight
@@ -29,7 +30,12 @@ def read_indicators(
 ) -> list[str]:
     """Return a code a quantity; `before` holds, by kind, the codes of the sentence before."""
     words = book.indication.words
-    marks = [(i, f.meaning) for i, t in enumerate(sight.terms) if t.text and (f := words.find(folded, t.start))]
+    inside = {i for first, last in sight.spans for i in range(first, last)}
+    marks = [
+        (i, f.meaning)
+        for i, t in enumerate(sight.terms)
+        if t.text and i not in inside and (f := words.find(folded, t.start))
+    ]
     codes: list[str] = []
     for place, item in enumerate(measured):
         previous = codes[-1] if codes and measured[place - 1].quantity.kind == item.quantity.kind else ""
@@ -54,9 +60,11 @@ class _Scene:
 
     def _fits(self) -> frozenset[str]:
         """Return the codes that a number of this kind, and of this counted noun, can have."""
+        indication, unit = self.book.indication, self.item.quantity.unit.lower()
+        if self.kind == "measure":
+            return indication.measures.get(self.item.quantity.unit) or indication.measures[""]
         if self.kind != "count":
             return self.book.kinds[self.kind]
-        indication, unit = self.book.indication, self.item.quantity.unit.lower()
         if found := indication.fits.find(unit, 0):
             return found.meaning
         counted = self.book.counted.find(unit, 0)
@@ -66,6 +74,7 @@ class _Scene:
         """Return the first code that a rule, the frame, the counted noun or a neighbour gives."""
         frame = self.item.frame
         source = frame.code if frame.code in self.fits and frame.property.how != "carried" else ""
+        source = source or next((c for c in self._of_text(frame.denominator.value) if c in self.fits), "")
         for rule in self.book.indication.rules[self.kind]:
             if self._holds(rule, source):
                 return rule.code
@@ -73,6 +82,8 @@ class _Scene:
 
     def _holds(self, rule: Compiled, source: str) -> bool:
         if (rule.sources and source not in rule.sources) or (rule.roles and self.item.role.role not in rule.roles):
+            return False
+        if rule.bare and self.item.frame.denominator.value:
             return False
         if not all(self._classes(place) & wanted for place, wanted in rule.tests):
             return False
@@ -117,7 +128,6 @@ class _Scene:
 
     def _neighbours(self, previous: str, before: str) -> Iterator[str]:
         """Yield the codes that stand near: the whole, the counted noun, properties and verbs, the number before."""
-        yield from self._of_text(self.item.frame.denominator.value)
         if self.kind == "count" and (counted := self.book.counted.find(self.item.quantity.unit.lower(), 0)):
             yield counted.meaning
         yield self.book.units.get(self.item.quantity.unit, "")
@@ -133,9 +143,9 @@ class _Scene:
         yield before
 
     def _of_text(self, text: str) -> Iterator[str]:
-        """Yield the codes of the properties and counted nouns in a text."""
+        """Yield the codes of the property or counted noun that is the head of a text: its first word or its second."""
         lowered = text.lower()
-        for start in _starts(lowered):
+        for start in islice(_starts(lowered), 2):
             for table in (self.book.counted, self.book.properties):
                 found = table.find(lowered, start)
                 if found is not None:

@@ -68,8 +68,11 @@ def _whole(view: View, first: int) -> Reading:
 
 def owned_share(view: View, hit: Hit | None, frame: Frame, previous: Frame | None) -> Frame:
     """Turn "penyertaan modal di PT X sebesar 99 persen" round: the firm is the whole, the holder the entity."""
-    if hit is None or view.quantity.kind != "percent":
+    if view.quantity.kind != "percent":
         return frame
+    if hit is None:
+        open_ = frame.code == "capital" and not frame.denominator.value
+        return replace(frame, denominator=_issuer(view)) if open_ else frame
     part = next((h for h in view.sight.hits if h.start == frame.entity.start and h is not hit), None)
     if hit.code == "" and part is not None and not frame.denominator.value:
         return replace(frame, denominator=frame.entity, entity=holder(view, hit, previous))

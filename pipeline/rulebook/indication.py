@@ -30,6 +30,14 @@ class Counted(Strict):
     fits: Words
 
 
+class Sized(Strict):
+    """Units of measure, all others when none are given, and the codes that a measure in them can have."""
+
+    note: str = ""
+    units: Words = []
+    fits: Words
+
+
 class Choice(Strict):
     """One rule; the keys are explained at the head of the file."""
 
@@ -48,6 +56,7 @@ class Choice(Strict):
     unit: list[Class] = []
     per: list[Class] = []
     without: list[Class] = []
+    bare: Literal["", "yes"] = ""
     examples: Annotated[Words, Field(min_length=1)]
 
 
@@ -56,6 +65,7 @@ class ChoiceFile(Strict):
 
     classes: list[WordClass]
     counts: list[Counted]
+    measures: list[Sized]
     rules: list[Choice]
 
 
@@ -68,6 +78,7 @@ class Compiled:
     roles: frozenset[str]
     tests: tuple[tuple[str, frozenset[str]], ...]
     without: frozenset[str]
+    bare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,7 @@ class Indication:
     words: PhraseTable[frozenset[str]]
     fits: PhraseTable[frozenset[str]]
     fits_of: dict[str, frozenset[str]]
+    measures: dict[str, frozenset[str]]
     rules: dict[str, tuple[Compiled, ...]]
 
 
@@ -89,6 +101,7 @@ def compile_choices(file: ChoiceFile, kinds: tuple[str, ...]) -> Indication:
     return Indication(
         words=PhraseTable((word, frozenset(names)) for word, names in classes.items()),
         fits=PhraseTable((head, frozenset(c.fits)) for c in file.counts for head in c.heads),
+        measures={unit: frozenset(m.fits) for m in file.measures for unit in m.units or [""]},
         fits_of={code: frozenset(c.fits) for c in file.counts for code in c.codes},
         rules={k: tuple(_compiled(r) for r in file.rules if not r.kinds or k in r.kinds) for k in kinds},
     )
@@ -97,7 +110,7 @@ def compile_choices(file: ChoiceFile, kinds: tuple[str, ...]) -> Indication:
 def _compiled(rule: Choice) -> Compiled:
     tests = tuple((place, frozenset(getattr(rule, place))) for place in PLACES if getattr(rule, place))
     sources = frozenset("" if s == "none" else s for s in rule.sources)
-    return Compiled(rule.code, sources, frozenset(rule.roles), tests, frozenset(rule.without))
+    return Compiled(rule.code, sources, frozenset(rule.roles), tests, frozenset(rule.without), bool(rule.bare))
 
 
 def choice_faults(file: ChoiceFile, codes: set[str]) -> Iterator[str]:
@@ -109,6 +122,6 @@ def choice_faults(file: ChoiceFile, codes: set[str]) -> Iterator[str]:
             yield f"rule {i + 1} ({rule.code}): the class {name!r} is not defined; add it to `classes`"
         for code in sorted(({rule.code, *rule.sources} - {"none"}) - codes):
             yield f"rule {i + 1}: {code!r} is no indicator; there is no rules/indicators/{code}.yaml"
-    for counted in file.counts:
+    for counted in (*file.counts, *file.measures):
         for code in sorted(set(counted.fits) - codes):
-            yield f"counts: {code!r} is no indicator; there is no rules/indicators/{code}.yaml"
+            yield f"fits: {code!r} is no indicator; there is no rules/indicators/{code}.yaml"

@@ -15,7 +15,6 @@ from pipeline.records import Passage, Quantity, Reading
 NONE = Comparison()
 OPENING = 25
 FRESH = frozenset({"outlook", "goal", "if", "new"})
-AHEAD = frozenset({"plan", "outlook", "goal"})
 
 
 @dataclass(frozen=True, slots=True)
