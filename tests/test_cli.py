@@ -4,10 +4,10 @@ import csv
 import io
 import json
 import re
+import resource
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,16 +62,16 @@ def process(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_answers_in_half_a_second(command: str) -> None:
+    # Of the processor's time, so that other work on the machine does not count; the best of three.
     times = []
-    for _ in range(5):
-        start = time.perf_counter()
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = process("-c", "from pipeline.cli import main; main()", *filter(None, [command]), "--help")
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert done.returncode == 0, done.stderr
         assert "Usage:" in done.stdout
-        if times[-1] < 0.5:
-            return
-    pytest.fail(f"the fastest of five took {min(times):.2f} s")
+    assert min(times) < 0.5
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -4,6 +4,7 @@ The documents are made by hand (a token a word), so that a fault here is not one
 those of the examples inside the rules.
 """
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -289,3 +290,11 @@ def test_number_said_again_in_brackets_is_one_quantity(readings: Readings) -> No
 def test_value_keeps_every_digit(readings: Readings) -> None:
     many = "9.999.999.999.999.999.999.999.999.999.999,5"
     assert readings(f"nilainya Rp{many}") == [f"Rp{many} => 9999999999999999999999999999999.5 IDR"]
+
+
+@pytest.mark.parametrize("text", ["dolar " * 1000 + "5 per dolar", "satu pabrik " * 1000, "rasio " * 1000 + "1:3"])
+def test_sentence_without_an_end_takes_no_time_without_an_end(readings: Readings, text: str) -> None:
+    # With quadratic time or worse a page pasted without a full stop would hold up the batch for minutes.
+    start = time.process_time()
+    readings(text)
+    assert time.process_time() - start < 0.5

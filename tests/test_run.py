@@ -177,6 +177,12 @@ def test_csv_is_written_whatever_the_formats(run: Run, inputs: Path, tmp_path: P
     assert [json.loads(line)["value"] for line in lines] == ["5", "2000000000"]
 
 
+def test_pattern_stands_for_the_files_that_fit_it(inputs: Path) -> None:
+    (inputs / "b-lain.txt").write_text(GOOD, encoding="utf-8")
+    (inputs / "c.txt").write_text(GOOD, encoding="utf-8")
+    assert [source.name for source in find_sources([inputs / "b-*.txt"])] == ["b-baik.txt", "b-lain.txt"]
+
+
 def test_two_folders_with_the_same_name_in_them_are_a_wrong_use(inputs: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "b-baik.txt").write_text(GOOD, encoding="utf-8")

@@ -1,5 +1,6 @@
 """Rows in, `observations.csv` out: RFC 4180, UTF-8, comma, LF; everything is text, absent is empty."""
 
+import csv
 from collections.abc import Sequence
 from dataclasses import astuple
 
@@ -15,4 +16,6 @@ def frame(rows: Sequence[Observation]) -> pd.DataFrame:
 
 def write(rows: Sequence[Observation]) -> str:
     """Return the text of the table."""
-    return frame(rows).to_csv(index=False, lineterminator="\n")
+    # pandas leaves a lone CR unquoted where the line ends with LF; readers would take it for the end of a row.
+    table = frame(rows).to_csv(index=False, lineterminator="\n")
+    return table if "\r" not in table else frame(rows).to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_ALL)

@@ -1,6 +1,7 @@
 """Decoded text in, canonical text (NFC, LF) and the source position of each of its characters out."""
 
 import unicodedata
+from collections.abc import Iterator
 
 
 def canonical(decoded: str) -> tuple[str, tuple[int, ...]]:
@@ -15,24 +16,27 @@ def canonical(decoded: str) -> tuple[str, tuple[int, ...]]:
     for start, end in _clusters(decoded):
         cluster = decoded[start:end]
         composed = "\n" if cluster in ("\r", "\r\n") else unicodedata.normalize("NFC", cluster)
+        kept = 0
+        while kept < len(composed) and composed[kept] == cluster[kept : kept + 1]:
+            kept += 1
         characters.append(composed)
-        places += [start] * len(composed)
+        places += [*range(start, start + kept), *[start + kept] * (len(composed) - kept)]
     return "".join(characters), (*places, len(decoded))
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
-    """Cut the text where NFC of the whole is NFC of the parts."""
-    cuts = [0]
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Cut the text where NFC of the whole is NFC of the parts; a line break is a part of its own."""
+    start = 0
     for i in range(1, len(text)):
-        pair = text[i - 1 : i + 1]
-        if pair == "\r\n":
-            continue
-        if text[i] < "\u0300" or _is_boundary(text, cuts[-1], i):
-            cuts.append(i)
-    return [*zip(cuts, [*cuts[1:], len(text)], strict=True)] if text else []
+        if text[i - 1 : i + 1] != "\r\n" and (text[i] < "\u0300" or text[i - 1] in "\r\n" or _starts(text, start, i)):
+            yield start, i
+            start = i
+    if text:
+        yield start, len(text)
 
 
-def _is_boundary(text: str, start: int, i: int) -> bool:
+def _starts(text: str, start: int, i: int) -> bool:
+    """Tell whether character i joins nothing before it."""
     if unicodedata.combining(text[i]):
         return False
     left, right = text[start:i], text[i]

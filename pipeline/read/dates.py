@@ -20,7 +20,7 @@ def find_date(text: str, rulebook: Rulebook) -> str:
     months = {e.text: e.code for group in rulebook.entries.values() for e in group if e.tag == "month"}
     names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     dateline = re.compile(
-        rf"[^\W\d_]{{3,}}\s*[,(]\s*(?:[^\W\d_]+,?\s+\(?)?(\d{{1,2}})\s+({names})\s+(\d{{4}})\b", re.IGNORECASE
+        rf"[^\W\d_]{{3}}\s*[,(]\s*(?:[^\W\d_]+,?\s+\(?)?(\d{{1,2}})\s+({names})\s+(\d{{4}})\b", re.IGNORECASE
     )
     head = text.find("\n\n") + 1
     found_line = dateline.search(text, 0, head + DATELINE_WITHIN)

@@ -18,6 +18,8 @@ BLANK_LINES = re.compile(r"\s*")
 SENTENCE_ENDS = (".", ".”", '."', ".’", ";")
 KEYS = ("title", "published", "publisher", "url")
 MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UTF-32"}
+# What parsers raise for what is not YAML or JSON: wrong syntax, escapes of no character, nesting without end.
+BROKEN = (ValueError, OverflowError, RecursionError, OSError)
 PICTURES = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -69,10 +71,10 @@ def _front_matter(decoded: str, source: str) -> tuple[int, dict[str, str]]:
         return start, metadata
     try:
         data = yaml.load(match.group(1), Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, *BROKEN) as error:
         raise ReleaseError(source, "the front matter is not YAML", "mend the lines between --- and ---") from error
     blank = BLANK_LINES.match(decoded, match.end())
-    return blank.end() if blank else match.end(), metadata | _known(data)
+    return blank.end() if blank else match.end(), metadata | _known(data, source)
 
 
 def _sidecar(path: Path, source: str) -> dict[str, str]:
@@ -80,15 +82,22 @@ def _sidecar(path: Path, source: str) -> dict[str, str]:
     if not sidecar.is_file():
         return {}
     try:
-        return _known(json.loads(sidecar.read_text(encoding="utf-8")))
-    except (ValueError, OSError) as error:
+        data = json.loads(sidecar.read_text(encoding="utf-8-sig"))
+    except BROKEN as error:
         raise ReleaseError(source, f"the sidecar {sidecar.name} is not JSON", "mend or delete it") from error
+    return _known(data, source)
 
 
-def _known(data: Any) -> dict[str, str]:
+def _known(data: Any, source: str) -> dict[str, str]:
+    """Return the metadata as text. Raises `ReleaseError` for what is too large a number or half a character."""
     if not isinstance(data, dict):
         return {}
-    return {key: str(data[key]).strip() for key in KEYS if data.get(key)}
+    try:
+        found = {key: str(data[key]).strip() for key in KEYS if data.get(key)}
+        "".join(found.values()).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise ReleaseError(source, "its metadata cannot be written as text", "mend the escapes in it") from error
+    return found
 
 
 def title_end(text: str) -> int:

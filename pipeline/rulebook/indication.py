@@ -22,11 +22,11 @@ class WordClass(Strict):
 
 
 class Counted(Strict):
-    """Counted nouns, by their heads or by the indicator that lists them, and the codes that a count of them can have."""
+    """Counted nouns, by their heads or by the indicator that lists them, and the codes that a count can have."""
 
     note: str = ""
-    heads: Words = []
-    codes: Words = []
+    heads: Words = Field(default_factory=list)
+    codes: Words = Field(default_factory=list)
     fits: Words
 
 
@@ -34,7 +34,8 @@ class Sized(Strict):
     """Units of measure, all others when none are given, and the codes that a measure in them can have."""
 
     note: str = ""
-    units: Words = []
+    units: Words = Field(default_factory=list)
+    default: str = ""
     fits: Words
 
 
@@ -43,19 +44,19 @@ class Choice(Strict):
 
     code: str
     note: str = ""
-    sources: Words = Field(default=[], alias="from")
-    kinds: list[Kind] = []
-    roles: list[Literal["level", "change", "share"]] = []
-    left: list[Class] = []
-    near: list[Class] = []
-    right: list[Class] = []
-    sentence: list[Class] = []
-    property: list[Class] = []
-    entity: list[Class] = []
-    whole: list[Class] = []
-    unit: list[Class] = []
-    per: list[Class] = []
-    without: list[Class] = []
+    sources: Words = Field(default_factory=list, alias="from")
+    kinds: list[Kind] = Field(default_factory=list)
+    roles: list[Literal["level", "change", "share"]] = Field(default_factory=list)
+    left: list[Class] = Field(default_factory=list)
+    near: list[Class] = Field(default_factory=list)
+    right: list[Class] = Field(default_factory=list)
+    sentence: list[Class] = Field(default_factory=list)
+    property: list[Class] = Field(default_factory=list)
+    entity: list[Class] = Field(default_factory=list)
+    whole: list[Class] = Field(default_factory=list)
+    unit: list[Class] = Field(default_factory=list)
+    per: list[Class] = Field(default_factory=list)
+    without: list[Class] = Field(default_factory=list)
     bare: Literal["", "yes"] = ""
     examples: Annotated[Words, Field(min_length=1)]
 
@@ -89,7 +90,9 @@ class Indication:
     fits: PhraseTable[frozenset[str]]
     fits_of: dict[str, frozenset[str]]
     measures: dict[str, frozenset[str]]
+    defaults: dict[str, str]
     rules: dict[str, tuple[Compiled, ...]]
+    examples: tuple[str, ...]
 
 
 def compile_choices(file: ChoiceFile, kinds: tuple[str, ...]) -> Indication:
@@ -99,12 +102,21 @@ def compile_choices(file: ChoiceFile, kinds: tuple[str, ...]) -> Indication:
         for word in group.words:
             classes.setdefault(word.lower(), set()).add(group.name)
     return Indication(
-        words=PhraseTable((word, frozenset(names)) for word, names in classes.items()),
+        words=PhraseTable((word, _with_beginnings(word, classes)) for word in classes),
         fits=PhraseTable((head, frozenset(c.fits)) for c in file.counts for head in c.heads),
         measures={unit: frozenset(m.fits) for m in file.measures for unit in m.units or [""]},
+        defaults={unit: m.default for m in file.measures for unit in m.units or [""]},
         fits_of={code: frozenset(c.fits) for c in file.counts for code in c.codes},
+        examples=tuple(e for rule in file.rules for e in rule.examples),
         rules={k: tuple(_compiled(r) for r in file.rules if not r.kinds or k in r.kinds) for k in kinds},
     )
+
+
+def _with_beginnings(phrase: str, classes: dict[str, set[str]]) -> frozenset[str]:
+    """Return the classes of a phrase and of the phrases that it begins with: the table finds only the longest one."""
+    words = phrase.split()
+    beginnings = (" ".join(words[:last]) for last in range(1, len(words) + 1))
+    return frozenset().union(*(classes.get(beginning, ()) for beginning in beginnings))
 
 
 def _compiled(rule: Choice) -> Compiled:
@@ -122,6 +134,6 @@ def choice_faults(file: ChoiceFile, codes: set[str]) -> Iterator[str]:
             yield f"rule {i + 1} ({rule.code}): the class {name!r} is not defined; add it to `classes`"
         for code in sorted(({rule.code, *rule.sources} - {"none"}) - codes):
             yield f"rule {i + 1}: {code!r} is no indicator; there is no rules/indicators/{code}.yaml"
-    for counted in (*file.counts, *file.measures):
-        for code in sorted(set(counted.fits) - codes):
+    for fits in (*(c.fits for c in file.counts), *(m.fits for m in file.measures)):
+        for code in sorted(set(fits) - codes):
             yield f"fits: {code!r} is no indicator; there is no rules/indicators/{code}.yaml"

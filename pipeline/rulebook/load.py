@@ -242,8 +242,12 @@ class _Loader:
     def _check_pattern(self, document: Document, place: Place, pattern: list[dict[str, Any]]) -> None:
         from spacy.schemas import validate_token_pattern
 
-        for message in validate_token_pattern(pattern) if pattern else []:
-            self.faults.append(document.fault(place, f"not a spaCy token pattern: {message}"))
+        try:
+            messages = validate_token_pattern(pattern) if pattern else []
+        except re.error as error:
+            messages = [f"{error} in an expression"]
+        for message in messages:
+            self.faults.append(document.fault(place, f"not a spaCy token pattern: {message}; see `pattern` of the others"))
         for i, token in enumerate(pattern):
             for key in token.keys() - PATTERN_KEYS:
                 self.faults.append(

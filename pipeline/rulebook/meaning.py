@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pipeline.errors import RuleError
 from pipeline.rulebook.indication import ChoiceFile, Indication, choice_faults, compile_choices
 from pipeline.rulebook.phrases import PhraseTable
-from pipeline.rulebook.schema import Kind, Strict, Words
+from pipeline.rulebook.schema import Comparator, Kind, Strict, Words
 from pipeline.rulebook.strict_yaml import read
 
 M = TypeVar("M", bound=BaseModel)
@@ -19,21 +19,24 @@ KINDS: tuple[Kind, ...] = tuple(k for k in get_args(Kind) if k != "none")
 
 
 class IndicatorFile(Strict):
-    """`rules/indicators/<code>.yaml`: what names the indicator, and how its numbers are to be read."""
+    """`rules/indicators/<code>.yaml`: what names the indicator, and how its numbers are to be read.
+
+    `kinds` are the kinds of numbers that can belong to it, all when none is given; an example is a text with its
+    numbers in brackets and their codes: "Upah naik [5 persen] => wage".
+    """
 
     label_id: str
     label_en: str
     note: str = ""
     nature: Literal["flow", "stock"]
     percent: Literal["change", "share", "level"]
-    kinds: Words = []
     owner: Literal["", "no", "firm"] = ""
-    kinds: list[Kind] = []
-    properties: Words = []
-    verbs: Words = []
-    counted: Words = []
-    units: Words = []
-    examples: Words = []
+    kinds: list[Kind] = Field(default_factory=list)
+    properties: Words = Field(default_factory=list)
+    verbs: Words = Field(default_factory=list)
+    counted: Words = Field(default_factory=list)
+    units: Words = Field(default_factory=list)
+    examples: Words = Field(default_factory=list)
 
 
 class Cue(Strict):
@@ -56,11 +59,13 @@ class StatusCue(Strict):
     status: Status | Literal["none"]
     note: str = ""
     observed: Status | Literal[""] = ""
+    yields: Literal["", "yes"] = ""
     side: Literal["left", "right"] = "left"
     reach: Literal["statement", "near", "touching", "plan", "base", "start", "late"] = "statement"
-    kinds: list[Kind] = []
-    codes: Words = []
-    before: Words = []
+    kinds: list[Kind] = Field(default_factory=list)
+    codes: Words = Field(default_factory=list)
+    comparators: list[Comparator] = Field(default_factory=list)
+    before: Words = Field(default_factory=list)
     words: Words
 
     def phrases(self) -> list[str]:
@@ -77,7 +82,7 @@ class StatusFile(Strict):
     observers: Words
     carriers: Words
     cues: list[StatusCue]
-    examples: Words = []
+    examples: Words = Field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class MeaningBook:
     status: PhraseTable[tuple[StatusCue, ...]]
     status_words: dict[str, PhraseTable[bool]]
     status_sets: dict[str, frozenset[str]]
+    status_examples: tuple[str, ...]
 
 
 def load_meaning(directory: Path) -> MeaningBook:
@@ -129,6 +135,7 @@ def load_meaning(directory: Path) -> MeaningBook:
             "carriers": PhraseTable((w, True) for w in status.carriers),
         },
         status_sets={name: frozenset(getattr(status, name)) for name in ("barriers", "results", "equals")},
+        status_examples=tuple(status.examples),
     )
 
 
@@ -157,10 +164,11 @@ def _load(path: Path, model: type[M], faults: list[str]) -> M | None:
 
 
 def _doubles(loaded: dict[str, IndicatorFile]) -> Iterator[str]:
-    """Yield a fault for each property that two indicators claim."""
-    seen: dict[str, str] = {}
+    """Yield a fault for each property, verb, counted noun or unit that two indicators claim."""
+    seen: dict[tuple[str, str], str] = {}
     for code, file in loaded.items():
-        for text in file.properties:
-            other = seen.setdefault(text.lower(), code)
-            if other != code:
-                yield f"rules/indicators/{code}.yaml:1: {text!r} names {other} too; keep one"
+        for key in ("properties", "verbs", "counted", "units"):
+            for text in getattr(file, key):
+                other = seen.setdefault((key, text.lower()), code)
+                if other != code:
+                    yield f"rules/indicators/{code}.yaml:1: {text!r} names {other} too, in {key}; keep one"

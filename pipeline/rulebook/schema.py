@@ -1,17 +1,18 @@
 """What a rules file may say: one model a kind of file; unknown keys are refused."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Kind = Literal["percent", "percentage_point", "money", "count", "measure", "index", "ratio", "none"]
+DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?|[0-9]+/0*[1-9][0-9]*")
 Comparator = Literal["=", "~", ">", ">=", "<", "<="]
 
 
 def _decimal_text(value: object) -> object:
     """Accept a plain decimal or a fraction such as 1/3."""
-    text = str(value)
-    if not text or text.count("/") > 1 or not text.replace("/", "").replace(".", "", 1).isdigit():
+    if not DECIMAL.fullmatch(str(value)):
         raise ValueError("write a plain number such as 1000 or 0.5, or a fraction such as 1/3")
     return value
 

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 Place = tuple[str | int, ...]
+DEEPEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ def read(path: Path) -> Document:
         reason = getattr(error, "problem", None) or "not UTF-8"
         document.faults.append(f"{path}:{line}: {reason}; mend the YAML")
         return document
+    except RecursionError:
+        document.faults.append(f"{path}:1: nested too deep; mend the YAML")
+        return document
     if node is None:
         document.faults.append(f"{path}:1: the file is empty; write its keys or delete it")
         return document
@@ -44,6 +48,9 @@ def read(path: Path) -> Document:
 
 def _build(node: yaml.Node, place: Place, document: Document) -> Any:
     document.lines.setdefault(place, node.start_mark.line + 1)
+    if len(place) > DEEPEST:
+        document.faults.append(f"{document.path}:{node.start_mark.line + 1}: nested too deep; write it out flat")
+        return ""
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
@@ -56,8 +63,11 @@ def _build(node: yaml.Node, place: Place, document: Document) -> Any:
 def _mapping(node: yaml.MappingNode, place: Place, document: Document) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = key_node.value
         line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            document.faults.append(f"{document.path}:{line}: a key is a list or mapping; write a word")
+            continue
+        key = key_node.value
         if key in result:
             document.faults.append(f"{document.path}:{line}: the key {key!r} stands twice; keep one")
         document.lines[(*place, key)] = line
