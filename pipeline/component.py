@@ -1,7 +1,7 @@
 """spaCy components: Stanza as the tokenizer and `quantities`, which fills `doc.spans["quantities"]`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -65,20 +65,30 @@ class Extractor:
         """Set `doc.spans["quantities"]` and each span's `observation`; the text is taken as one release."""
         release = Release(release_id="", source="", text=doc.text, title_end=title_end(doc.text))
         spans: list[Span] = []
+        rows: dict[str, dict[str, str]] = {}
         for observation in self.observations(release, doc):
             start, end = int(observation.start), int(observation.end)
-            span = doc.char_span(start, end, label=observation.kind, alignment_mode="expand")
+            span = doc.char_span(
+                start, end, observation.kind, alignment_mode="expand", span_id=observation.observation_id
+            )
             if span is None:
                 raise AssertionError(f"the quantity at {start} lies outside of the text")
-            span._.observation = observation
             spans.append(span)
+            rows[observation.observation_id] = asdict(observation)
         doc.spans[SPANS] = spans
+        doc.user_data[SPANS] = rows
         return doc
 
 
 def _extensions() -> None:
     if not Span.has_extension("observation"):
-        Span.set_extension("observation", default=None)
+        Span.set_extension("observation", getter=_observation)
+
+
+def _observation(span: Span) -> Observation | None:
+    """Return the row of a span of `doc.spans["quantities"]`; plain data in `user_data`, so that a `Doc` can be stored."""
+    row = span.doc.user_data.get(SPANS, {}).get(span.id_)
+    return Observation(**row) if row else None
 
 
 @Language.factory("quantities", default_config={"rules": None}, assigns=["doc.spans"])

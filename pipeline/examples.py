@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.errors import RuleError
 from pipeline.observe import plain
 from pipeline.records import Quantity
 from pipeline.rulebook import PlacedRule
@@ -26,21 +27,26 @@ class Example:
 
 
 def examples(rules: dict[str, PlacedRule]) -> list[Example]:
-    """Return all examples. Raises `ValueError` for one that does not parse."""
-    return [
+    """Return all examples. Raises `RuleError` with those that do not parse."""
+    parsed = [
         _parse(placed, written, finds)
         for placed in rules.values()
         for finds, group in ((True, placed.rule.finds), (False, placed.rule.spares))
         for written in group
     ]
+    if faults := [case for case in parsed if isinstance(case, str)]:
+        raise RuleError(faults)
+    return [case for case in parsed if isinstance(case, Example)]
 
 
-def _parse(placed: PlacedRule, written: str, finds: bool) -> Example:
+def _parse(placed: PlacedRule, written: str, finds: bool) -> Example | str:
+    """Return the example, or the fault of one whose brackets and readings do not go together."""
     marked, _, values = written.partition(ARROW)
     readings = [v.strip() for v in values.split(";")] if values else []
     surfaces = BRACKETED.findall(marked) if values else []
     if len(readings) != len(surfaces):
-        raise ValueError(f"{written!r}: {len(surfaces)} brackets but {len(readings)} readings; write one a bracket")
+        where = f"{placed.file}:{placed.line}: {placed.id}"
+        return f"{where}: {written!r}: {len(surfaces)} brackets but {len(readings)} readings; write one a bracket"
     text = BRACKETED.sub(r"\1", marked) if values else marked
     return Example(placed, written, text, tuple(zip(surfaces, readings, strict=True)), finds)
 

@@ -1,6 +1,7 @@
 """A release and its quantities in, one `Observation` row a quantity out."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
@@ -15,6 +16,8 @@ MEANING = tuple(f.name for f in fields(About) if f.name not in ("flags", "eviden
 def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]]) -> Iterator[Observation]:
     """Yield the rows in order of position; `text[start:end] == surface` holds by construction."""
     text_sha256 = release.text_sha256
+    sentences = list(doc.sents)
+    ends = [sentence.end_char for sentence in sentences]
     for quantity, about in found:
         surface = release.text[quantity.start : quantity.end]
         source_start, source_end = release.source_range(quantity.start, quantity.end)
@@ -37,7 +40,7 @@ def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]])
             surface=surface,
             start=str(quantity.start),
             end=str(quantity.end),
-            sentence=_sentence(doc, quantity),
+            sentence=sentences[bisect_right(ends, quantity.start)].text.strip(),
             source_start=str(source_start),
             source_end=str(source_end),
             rule_id=quantity.rule_id,
@@ -58,8 +61,3 @@ def plain(value: Decimal | None) -> str:
         return ""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _sentence(doc: Doc, quantity: Quantity) -> str:
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    return span.sent.text.strip() if span is not None else ""

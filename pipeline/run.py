@@ -1,6 +1,7 @@
 """Paths in, tables in a folder out: the rooms in order, a bad release set aside, the others written."""
 
 import csv
+import glob
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -47,6 +48,8 @@ def find_sources(paths: Sequence[Path]) -> list[Source]:
             sources = [Source(p, p.relative_to(root).as_posix()) for p in files]
         elif root.exists():
             sources = [Source(root, root.name)]
+        elif matches := [Path(p) for p in sorted(glob.glob(str(root))) if Path(p).is_file()]:
+            sources = [Source(p, p.name) for p in matches]
         else:
             raise UsageError(f"{root}: no such file or folder; check the path")
         if not sources:
@@ -62,9 +65,18 @@ def read_all(sources: Iterable[Source], rulebook: Rulebook, failures: list[Failu
     """Yield the releases that can be read; add the others to `failures`."""
     for source in sources:
         try:
-            yield read(source.path, source.name, rulebook)
+            yield _read(source, rulebook)
         except ReleaseError as error:
             failures.append(Failure(error.source, error.reason, error.remedy))
+
+
+def _read(source: Source, rulebook: Rulebook) -> Release:
+    try:
+        source.name.encode("utf-8")
+    except UnicodeEncodeError as error:
+        printable = source.name.encode("utf-8", "backslashreplace").decode("utf-8")
+        raise ReleaseError(printable, "its file name is not UTF-8", "rename it") from error
+    return read(source.path, source.name, rulebook)
 
 
 def batches(releases: Iterable[Release]) -> Iterator[list[Release]]:

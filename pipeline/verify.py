@@ -48,7 +48,8 @@ def _inputs(out: Path) -> list[Path]:
     facts = out / RUN_FILE
     if not facts.is_file():
         raise UsageError(f"{facts}: missing; name the folders of the sources with --root")
-    return [Path(p) for p in json.loads(facts.read_text(encoding="utf-8"))["inputs"]]
+    inputs = [Path(p) for p in json.loads(facts.read_text(encoding="utf-8"))["inputs"]]
+    return [path for path in inputs if path.exists()]
 
 
 def _load(path: Path | None, source: str, rulebook: Rulebook) -> tuple[Release, str] | None:

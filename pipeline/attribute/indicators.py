@@ -30,17 +30,31 @@ def read_indicators(
 ) -> list[str]:
     """Return a code a quantity; `before` holds, by kind, the codes of the sentence before."""
     words = book.indication.words
-    inside = {i for first, last in sight.spans for i in range(first, last)}
     marks = [
-        (i, f.meaning)
-        for i, t in enumerate(sight.terms)
-        if t.text and i not in inside and (f := words.find(folded, t.start))
+        (i, found.meaning)
+        for i, term in enumerate(sight.terms)
+        if i not in sight.inside and term.text[:1].isalpha() and (found := words.find(folded, term.start))
     ]
     codes: list[str] = []
     for place, item in enumerate(measured):
         previous = codes[-1] if codes and measured[place - 1].quantity.kind == item.quantity.kind else ""
-        codes.append(_Scene(sight, place, item, marks, book).code(previous, before.get(item.quantity.kind, "")))
+        code = _Scene(sight, place, item, marks, book).code(previous, before.get(item.quantity.kind, ""))
+        known = {**before, **said(measured[:place], codes)}
+        codes.append(_again(item, code, known))
     return codes
+
+
+def said(measured: Sequence[Measured], codes: Sequence[str]) -> dict[str, str]:
+    """Return the codes of a sentence for the next one: by kind of number, and by counted noun."""
+    found = {item.quantity.kind: code for item, code in zip(measured, codes, strict=False)}
+    return found | {f"count {i.quantity.unit}": code for i, code in zip(measured, codes, strict=False)}
+
+
+def _again(item: Measured, code: str, known: dict[str, str]) -> str:
+    """Return the code that a counted noun had before where only the noun itself gives one: "28 sisanya"."""
+    if item.quantity.kind != "count" or item.frame.word or not item.quantity.unit:
+        return code
+    return known.get(f"count {item.quantity.unit}", code)
 
 
 class _Scene:
@@ -65,20 +79,30 @@ class _Scene:
             return indication.measures.get(self.item.quantity.unit) or indication.measures[""]
         if self.kind != "count":
             return self.book.kinds[self.kind]
-        if found := indication.fits.find(unit, 0):
-            return found.meaning
-        counted = self.book.counted.find(unit, 0)
-        return indication.fits_of.get(counted.meaning if counted else "credit", self.book.kinds["count"])
+        for text in (unit, self.item.frame.entity.value.lower()):
+            if found := indication.fits.find(text, 0):
+                return found.meaning
+            if counted := self.book.counted.find(text, 0):
+                return indication.fits_of.get(counted.meaning, indication.fits_of[""])
+        return indication.fits_of[""]
 
     def code(self, previous: str, before: str) -> str:
         """Return the first code that a rule, the frame, the counted noun or a neighbour gives."""
         frame = self.item.frame
-        source = frame.code if frame.code in self.fits and frame.property.how != "carried" else ""
-        source = source or next((c for c in self._of_text(frame.denominator.value) if c in self.fits), "")
+        source = self._source()
         for rule in self.book.indication.rules[self.kind]:
             if self._holds(rule, source):
                 return rule.code
         return source or next((c for c in self._neighbours(previous, before) if c in self.fits), OTHER)
+
+    def _source(self) -> str:
+        """Return the code of the property, of the whole that a share is of, or of the verb."""
+        frame = self.item.frame
+        whole = next((c for c in self._of_text(frame.denominator.value) if c in self.fits), "")
+        if frame.code not in self.fits or frame.property.how == "carried":
+            return whole
+        named = self.book.properties.find(frame.property.value.lower(), 0) is not None
+        return frame.code if named or not whole else whole
 
     def _holds(self, rule: Compiled, source: str) -> bool:
         if (rule.sources and source not in rule.sources) or (rule.roles and self.item.role.role not in rule.roles):
@@ -131,8 +155,10 @@ class _Scene:
         if self.kind == "count" and (counted := self.book.counted.find(self.item.quantity.unit.lower(), 0)):
             yield counted.meaning
         yield self.book.units.get(self.item.quantity.unit, "")
+        if self.kind == "count":
+            yield from self._of_text(self.item.frame.entity.value)
         sight = self.sight
-        yield from _codes(reversed([h for h in sight.hits if self.low <= h.first and h.last <= self.high]))
+        yield from (h.code for h in reversed(sight.hits) if self.low <= h.first and h.last <= self.high and h.code)
         yield from _codes(reversed([v for v in sight.verbs if self.low <= v.first and v.last <= self.high]))
         yield from _codes(h for h in sight.hits if self.after <= h.first < min(self.limit, self.after + 5))
         yield from _codes(v for v in sight.verbs if self.after <= v.first < min(self.limit, self.after + 5))
@@ -141,6 +167,9 @@ class _Scene:
         yield from _codes(reversed([h for h in sight.hits if h.first < self.start]))
         yield self.item.frame.code
         yield before
+        if self.kind == "measure":
+            defaults = self.book.indication.defaults
+            yield defaults.get(self.item.quantity.unit, defaults[""])
 
     def _of_text(self, text: str) -> Iterator[str]:
         """Yield the codes of the property or counted noun that is the head of a text: its first word or its second."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.attribute.frames import frames
-from pipeline.attribute.indicators import Measured, read_indicators
+from pipeline.attribute.indicators import Measured, read_indicators, said
 from pipeline.attribute.roles import Role, read_role
 from pipeline.attribute.sight import look
 from pipeline.attribute.status import read_statuses
@@ -48,5 +48,5 @@ def read_meanings(
         for item, code, verdict in zip(measured, codes, verdicts, strict=True):
             result.append(Meaning(item.frame, code, item.role, verdict.status, verdict.cue))
         before, status = found[-1], verdicts[-1].status
-        last = {q.kind: code for q, code in zip(own, codes, strict=True)}
+        last = said(measured, codes)
     return result

@@ -15,6 +15,7 @@ STEPS = frozenset(
 NOUNS = frozenset({"noun", "name", "reference", "adjective"})
 SIDE_WORDS = frozenset({"determiner", "relative", "each", "per", "unit", "currency_after", "when", "year", "month"})
 MOVES = frozenset({"rise", "fall"})
+NEXT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,22 @@ def read_statuses(
     """Return a verdict for each quantity with its indicator; `before` is the last status of the sentence before."""
     marks = _marks(sight, folded, book)
     carried = before if before and _carries(sight, folded, book) else ""
-    observed = bool(marks) and _observed(sight, folded, book)
+    observed = any(m.cue.observed for m in marks) and _observed(sight, folded, book)
     result: list[Verdict] = []
     for place, (quantity, code) in enumerate(measured):
-        fit = [
-            m
-            for m in marks
-            if (not m.cue.kinds or quantity.kind in m.cue.kinds) and (not m.cue.codes or code in m.cue.codes)
-        ]
-        view = _View(sight, place, fit, book)
-        if result and result[-1].cue and view.equals():
+        view = _View(sight, place, [m for m in marks if _fits(m.cue, quantity, code)], book)
+        mark = None if result and result[-1].cue and view.equals() else view.mark()
+        if result and mark is None and (view.equals() or view.is_elliptic()):
             result.append(result[-1])
         else:
-            result.append(_verdict(view.mark(), observed, carried))
+            result.append(_verdict(mark, observed, carried))
     return result
+
+
+def _fits(cue: StatusCue, quantity: Quantity, code: str) -> bool:
+    kinds = not cue.kinds or quantity.kind in cue.kinds
+    limits = not cue.comparators or quantity.comparator in cue.comparators
+    return kinds and limits and (not cue.codes or code in cue.codes)
 
 
 def _verdict(mark: Mark | None, observed: bool, carried: str) -> Verdict:
@@ -67,12 +70,11 @@ def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[Mark]:
     """Find the cues outside of quantities; a cue inside a name ("PT Rencana Jaya") is none."""
     marks: list[Mark] = []
     covered = 0
-    title = _is_headline(sight)
     for i, term in enumerate(sight.terms):
-        if term.start < covered or not term.text:
+        if term.start < covered or i in sight.inside or not term.text[:1].isalpha():
             continue
         found = book.status.find(folded, term.start)
-        if found is None or (not title and _in_name(sight, i)):
+        if found is None or (_in_name(sight, i) and not _is_headline(sight)):
             continue
         covered = found.end
         last = i + 1
@@ -84,7 +86,7 @@ def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[Mark]:
 
 def _is_headline(sight: Sight) -> bool:
     words = [t.text for t in sight.terms if t.text[:1].isalpha()]
-    return sum(w[0].isupper() for w in words) * 2 > len(words)
+    return sum(w[0].isupper() for w in words) * 3 > len(words) * 2
 
 
 def _in_name(sight: Sight, index: int) -> bool:
@@ -121,6 +123,14 @@ class _View:
             return False
         return self.free < self.high and all(self._is_word(i, "equals") for i in range(self.free, self.high))
 
+    def is_elliptic(self) -> bool:
+        """Tell whether the statement leaves out the verb of the one before: "sedangkan impor 3 persen"."""
+        between = range(self.start, self.high)
+        return 0 < self.low <= self.start < self.high and not any(
+            self.sight.terms[i].tag == "verb" or self.sight.has(i, "link") or self.sight.cues[i] & MOVES
+            for i in between
+        )
+
     def mark(self) -> Mark | None:
         """Return the cue that decides."""
         left = self._left()
@@ -144,8 +154,19 @@ class _View:
     def _left(self) -> Mark | None:
         for mark in reversed(self.marks):
             if mark.last <= self.high and mark.first >= self.start and mark.cue.side == "left" and self._reaches(mark):
-                return mark
+                return self._forecast_before(mark) or mark
         return None
+
+    def _forecast_before(self, mark: Mark) -> Mark | None:
+        """Return the cue of the same statement that a cue gives way to."""
+        if not mark.cue.yields:
+            return None
+        earlier = [
+            m for m in self.marks if self.start <= m.first < mark.first and m.cue.status in ("target", "forecast")
+        ]
+        if mark.cue.status == "realised":
+            return next((m for m in earlier if m.cue.reach == "statement" and mark.first - m.last <= NEXT), None)
+        return next((m for m in earlier if m.cue.status == "forecast"), None)
 
     def _reaches(self, mark: Mark) -> bool:
         between = range(mark.last, self.high)
@@ -153,7 +174,8 @@ class _View:
             case "statement":
                 return mark.cue.status != "none" and not self._is_void(mark) and not self._is_whole(mark)
             case "plan":
-                return not self._is_whole(mark) and not any(self.sight.cues[i] & MOVES for i in between)
+                over = any(self.start <= m.first < mark.first and m.cue.status == "realised" for m in self.marks)
+                return not over and not self._is_whole(mark) and not any(self.sight.cues[i] & MOVES for i in between)
             case "near":
                 return mark.first >= self.low and not any(self._moves(i) for i in between)
             case "touching":
@@ -188,7 +210,8 @@ class _View:
 
     def _is_start(self, mark: Mark) -> bool:
         """Tell whether the number is where a change starts."""
-        if mark.first < self.low or self.high - mark.last > 2:
+        planned = any(m.last == mark.first and m.cue.status in ("target", "forecast") for m in self.marks)
+        if mark.first < self.low or self.high - mark.last > 2 or planned:
             return False
         ends = range(self.after, min(self.after + 3, len(self.sight.terms)))
         moved = any(self.sight.cues[i] & MOVES for i in range(max(mark.first - 2, 0), mark.first))
@@ -217,3 +240,12 @@ class _View:
 
     def _late(self) -> Mark | None:
         return next((m for m in self.marks if m.cue.reach == "late" and self.start <= m.first < self.limit), None)
+
+
+def dated(status: str, cue: str, start: str, published: str) -> str:
+    """Return the status where a date may decide: what begins after the day of publication is not realised yet.
+
+    `start` is the first day of the period and `published` the day of publication, both ISO dates or "".
+    """
+    later = bool(start and published) and start > published
+    return "target" if later and status == "realised" and not cue else status

@@ -10,7 +10,9 @@ ADDRESS = re.compile(r"https?:|www\.|\w@\w|\.(?:com|co|go|id|org|net)\b", re.IGN
 DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/(?:19|20)\d\d")
 DAY_AND_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])")
 CURRENCY_MARK = re.compile(r"rp|idr|usd|[$€£¥]|rm", re.IGNORECASE)
+CURRENCY_BEFORE = re.compile(r"(?:\brp|\bidr|\busd|[$€£¥]|\brm)\.?\s?\Z", re.IGNORECASE)
 TRAILING = ".,:!?"
+CODE_AFTER = re.compile(r"[-‐‑–]?\d")
 HYPHENS = "-‐‑–"
 
 Atom = tuple[int, int, str]
@@ -41,7 +43,7 @@ def _split_part(text: str, start: int, end: int, joins: Callable[[str], bool], b
         yield from split_words(part, start)
     elif DATE.fullmatch(part) or (bracketed and DAY_AND_MONTH.fullmatch(part)):
         yield start, end, "date"
-    elif ADDRESS.search(part) or not _plain(part, joins):
+    elif ADDRESS.search(part) or not _plain(part, joins, bool(CURRENCY_BEFORE.search(text, max(0, start - 5), start))):
         yield start, end, "code"
     else:
         for m in ATOM.finditer(part):
@@ -54,8 +56,9 @@ def split_words(part: str, start: int) -> Iterator[Atom]:
         yield start + m.start(), start + m.end(), "word"
 
 
-def _plain(part: str, joins: Callable[[str], bool]) -> bool:
-    """Tell whether every run of letters beside a digit is a word that may join it."""
+def _plain(part: str, joins: Callable[[str], bool], money: bool) -> bool:
+    """Tell whether every run of letters beside a digit is a word that may join it; a single letter before is a code."""
+    money = money or bool(CURRENCY_MARK.search(part))
     for m in re.finditer(r"[^\W\d_]+(?:[²³])?", part):
         before = part[: m.start()]
         after = part[m.end() :]
@@ -63,7 +66,9 @@ def _plain(part: str, joins: Callable[[str], bool]) -> bool:
             continue
         if before[-1:] == "/" and before[-2:-1].isdecimal() and not any(c.isdecimal() for c in after):
             continue
-        if len(m.group()) == 1 and m.group().isupper() and before[-1:].isdecimal() and not CURRENCY_MARK.search(part):
+        if len(m.group()) == 1 and CODE_AFTER.match(after):
+            return False
+        if len(m.group()) == 1 and m.group().isupper() and before[-1:].isdecimal() and not money:
             return False
         touches = before[-1:].isdecimal() or after[:1].isdecimal()
         touches = touches or (before[-1:] in HYPHENS and before[-2:-1].isdecimal())

@@ -21,6 +21,7 @@ JOINING = frozenset(
 )
 ENDS_NUMBER = frozenset({"literal", "percent", "unit", "currency", "currency_after", "scale", "numeral_digits", "code"})
 TRIGGERS = ("numeral_", "definite")
+LONGEST = 500
 ORDINAL = re.compile(r"ke-?\d+", re.IGNORECASE)
 
 
@@ -40,10 +41,11 @@ class Lexer:
         text = doc.text
         lowered = fold(text)
         return [
-            Clause(sentence.start_char, sentence.end_char, tuple(self._terms(sentence, text, lowered)))
+            Clause(sentence.start_char, sentence.end_char, tuple(terms))
             for sentence in doc.sents
             if self._trigger.search(lowered, sentence.start_char, sentence.end_char)
             and not self._is_furniture(lowered, sentence.start_char)
+            for terms in _cut(self._terms(sentence, text, lowered))
         ]
 
     def _is_furniture(self, lowered: str, start: int) -> bool:
@@ -110,6 +112,8 @@ class Lexer:
             end = start + len(entry.text)
             if not (text if entry.exact else lowered).startswith(entry.text, start):
                 continue
+            if entry.tag == "reference" and entry.text[-1] == "." and end == max(ends):
+                continue
             if end in ends or (end < len(text) and not text[end].isalnum() and text[end] not in "-'’"):
                 return entry
         return None
@@ -129,6 +133,12 @@ class Lexer:
                 continue
             return shape.tag
         return "noun"
+
+
+def _cut(terms: list[Term]) -> Iterator[list[Term]]:
+    """Cut a list of words without an end, on which patterns would take time without an end."""
+    for first in range(0, len(terms), LONGEST):
+        yield terms[first : first + LONGEST]
 
 
 def _is_minus(term: Term, before: Term, text: str) -> bool:

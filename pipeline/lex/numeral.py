@@ -1,7 +1,7 @@
 """Raw terms in, terms with whole numerals out: "4,19 juta", "dua puluh lima ribu tiga ratus", "satu setengah juta"."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from pipeline.lex.literal import read_literal
 from pipeline.lex.number_words import NumberReader, spelling
@@ -12,6 +12,7 @@ WORD_TAGS = frozenset({"numeral_digits", "numeral_whole", "numeral_fractions"})
 MONEY_AFTER = frozenset({"currency", "currency_after"})
 MONEY_BEFORE = frozenset({"currency", "currency_before"})
 ONE = Decimal(1)
+EXACT = 100
 DECIMALS = re.compile(r"[.,]\d{1,2}$")
 YEARS = (Decimal(1900), Decimal(2100))
 
@@ -23,7 +24,8 @@ def group_numerals(terms: list[Term], text: str, words: NumberWords) -> list[Ter
     result: list[Term] = []
     position = 0
     while position < len(terms):
-        reading = _read(terms, position, words)
+        with localcontext(prec=EXACT):
+            reading = _read(terms, position, words)
         if reading is None:
             term = terms[position]
             result.append(term if term.tag != "literal" else Term(term.start, term.end, term.text, "code"))

@@ -15,6 +15,7 @@ UNIT_TAGS = {
     "measure": ("unit",),
 }
 FIXED_UNITS = {"percent": "%", "percentage_point": "pp", "ratio": "x", "index": "index"}
+EXACT = 100
 PLACES = Decimal("0.000001")
 
 
@@ -69,8 +70,11 @@ def _signed(terms: Sequence[Term], number: tuple[int, Term], factor: Decimal = D
     index, term = number
     if term.numeral is None:
         raise AssertionError(f"the term {term.text!r} has no numeral")
-    before = any(t.tag == "sign" for t in terms[:index])
-    return -term.numeral.value * factor if before else term.numeral.value * factor
+    value = term.numeral.value
+    if factor != 1:
+        with localcontext(prec=EXACT):
+            value *= factor
+    return value.copy_negate() if any(t.tag == "sign" for t in terms[:index]) else value
 
 
 def _two(

@@ -94,6 +94,10 @@ def _known(data: Any, source: str) -> dict[str, str]:
         return {}
     try:
         found = {key: str(data[key]).strip() for key in KEYS if data.get(key)}
+        if any(isinstance(data.get(key), (list, dict)) for key in KEYS):
+            raise ReleaseError(
+                source, "its metadata holds a list where a text is due", f"write {', '.join(KEYS)} as text"
+            )
         "".join(found.values()).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise ReleaseError(source, "its metadata cannot be written as text", "mend the escapes in it") from error

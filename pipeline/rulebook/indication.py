@@ -106,7 +106,7 @@ def compile_choices(file: ChoiceFile, kinds: tuple[str, ...]) -> Indication:
         fits=PhraseTable((head, frozenset(c.fits)) for c in file.counts for head in c.heads),
         measures={unit: frozenset(m.fits) for m in file.measures for unit in m.units or [""]},
         defaults={unit: m.default for m in file.measures for unit in m.units or [""]},
-        fits_of={code: frozenset(c.fits) for c in file.counts for code in c.codes},
+        fits_of={code: frozenset(c.fits) for c in file.counts for code in c.codes or [""] if not c.heads or c.codes},
         examples=tuple(e for rule in file.rules for e in rule.examples),
         rules={k: tuple(_compiled(r) for r in file.rules if not r.kinds or k in r.kinds) for k in kinds},
     )

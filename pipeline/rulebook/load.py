@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -70,8 +71,12 @@ class Rulebook:
 
     def is_furniture(self, line: str) -> bool:
         """Tell whether a lower-cased line is page furniture."""
-        line = line.strip(" \"“”'()[]*")
-        return line.startswith(self.furniture_starts) or line in self.furniture_whole
+        bare = line.strip(" \"“”'()[]*")
+        return (
+            line.lstrip().startswith(self.furniture_starts)
+            or bare.startswith(self.furniture_starts)
+            or bare in self.furniture_whole
+        )
 
 
 def default_directory() -> Path:
@@ -110,6 +115,8 @@ class _Loader:
         currencies = self._vocabulary("currencies", schema.CurrencyFile)
         shapes = self._vocabulary("shapes", schema.ShapeFile)
         furniture = self._vocabulary("furniture", schema.FurnitureFile)
+        for path in sorted(self.directory.rglob("*.yml")):
+            self.faults.append(f"{path}:1: only files that end in .yaml are read; rename it")
         special = {"numerals", "units", "currencies", "shapes", "furniture"}
         classes = [
             self._vocabulary(p.stem, schema.WordFile) for p in self._files("vocabulary") if p.stem not in special
@@ -242,12 +249,10 @@ class _Loader:
     def _check_pattern(self, document: Document, place: Place, pattern: list[dict[str, Any]]) -> None:
         from spacy.schemas import validate_token_pattern
 
-        try:
-            messages = validate_token_pattern(pattern) if pattern else []
-        except re.error as error:
-            messages = [f"{error} in an expression"]
-        for message in messages:
-            self.faults.append(document.fault(place, f"not a spaCy token pattern: {message}; see `pattern` of the others"))
+        for message in [*validate_token_pattern(pattern), *_bad_expressions(pattern)] if pattern else []:
+            self.faults.append(
+                document.fault(place, f"not a spaCy token pattern: {message}; see `pattern` of the others")
+            )
         for i, token in enumerate(pattern):
             for key in token.keys() - PATTERN_KEYS:
                 self.faults.append(
@@ -261,6 +266,15 @@ class _Loader:
                 self.faults.append(
                     document.fault((*place, i), "a quantifier inside a quantifier can hang; simplify the expression")
                 )
+
+
+def _bad_expressions(pattern: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield what is wrong with the regular expressions of a pattern."""
+    for value in (value for token in pattern for value in token.values() if isinstance(value, dict)):
+        try:
+            re.compile(str(value.get("REGEX", "")))
+        except re.error as error:
+            yield f"{error} in the expression {value['REGEX']!r}"
 
 
 def _number_words(file: schema.NumeralFile) -> NumberWords:
