@@ -58,7 +58,8 @@ class Extractor:
         """Return the rows of a release, whose text the `Doc` holds, in order of position."""
         clauses = self.lexer.clauses(doc)
         found = self._read(doc, clauses)
-        scene = Scene(doc.text, fold(doc.text), passages(doc, release.title_end), clauses, found, release.published)
+        text = release.text
+        scene = Scene(text, fold(text), passages(doc, release.title_end), clauses, found, release.published)
         return list(observe(release, doc, zip(found, attribute(scene, self.attribution), strict=True)))
 
     def __call__(self, doc: Doc) -> Doc:

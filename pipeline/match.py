@@ -13,6 +13,7 @@ from pipeline.rulebook import PlacedRule, Rulebook
 
 NUMBERS = frozenset({"number", "one", "year", "fraction", "definite", "ordinal_number"})
 
+EVERYWHERE = frozenset({"noun", "name", "number", "one", "comma", "punctuation", "verb", "preposition", "boundary"})
 
 class RuleMatcher:
     """Hold the compiled rules of a rulebook.
@@ -24,10 +25,11 @@ class RuleMatcher:
         """Compile every rule; the parts `before` and `after` must match but are not of the quantity."""
         self._rules = rulebook.rules
         self._vocab = Vocab(lex_attr_getters={LOWER: str.lower})
-        self._matcher: Any = Matcher(self._vocab)
+        self._matchers: dict[frozenset[str], Any] = {}
         self._order = {rule_id: i for i, rule_id in enumerate(self._rules)}
         for placed in self._rules.values():
-            self._matcher.add(placed.id, [placed.rule.before + placed.rule.pattern + placed.rule.after])
+            pattern = placed.rule.before + placed.rule.pattern + placed.rule.after
+            self._matchers.setdefault(_need(pattern), Matcher(self._vocab)).add(placed.id, [pattern])
 
     def candidates(self, clauses: Sequence[Clause]) -> list[list[Candidate]]:
         """Return, for each clause, its candidates that do not overlap, in order; spared places are left out."""
@@ -42,12 +44,16 @@ class RuleMatcher:
             tags=[t.tag for t in terms],
             lemmas=[t.code or t.tag for t in terms],
         )
+        tags = {t.tag for t in terms}
         found = []
-        for key, start, _, alignments in self._matcher(doc, with_alignments=True):
-            placed = self._rules[self._vocab.strings[key]]
-            first, last = _quantity_part(placed, start, alignments)
-            if last > first:
-                found.append(Candidate(first, last, placed.id))
+        for need, matcher in self._matchers.items():
+            if need and tags.isdisjoint(need):
+                continue
+            for key, start, _, alignments in matcher(doc, with_alignments=True):
+                placed = self._rules[self._vocab.strings[key]]
+                first, last = _quantity_part(placed, start, alignments)
+                if last > first:
+                    found.append(Candidate(first, last, placed.id))
         return found
 
     def _rank(self, candidate: Candidate, clause: Clause) -> tuple[bool, str, int, int, int, int]:
@@ -74,6 +80,17 @@ class RuleMatcher:
                 taken.update(places)
                 kept.append(candidate)
         return sorted(kept, key=lambda c: c.start)
+
+
+def _need(pattern: list[dict[str, Any]]) -> frozenset[str]:
+    """Return classes of which a clause must hold one for the pattern to match, as rare as can be; empty for none."""
+    needs = []
+    for token in pattern:
+        tag = token.get("TAG")
+        classes = [tag] if isinstance(tag, str) else tag.get("IN", []) if isinstance(tag, dict) else []
+        if classes and token.get("OP", "1") in ("1", "+") and EVERYWHERE.isdisjoint(classes):
+            needs.append(classes)
+    return frozenset(min(needs, key=lambda classes: (len(classes), classes), default=()))
 
 
 def _quantity_part(placed: PlacedRule, start: int, alignments: list[int]) -> tuple[int, int]:

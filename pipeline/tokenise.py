@@ -118,8 +118,9 @@ def passages(doc: Doc, title_end: int = 0) -> list[Passage]:
     """Return the sentences of a document with the number of their paragraph; those before `title_end` are the title."""
     result: list[Passage] = []
     paragraph, position = 0, 0
+    text = doc.text
     for sentence in doc.sents:
-        paragraph += doc.text.count("\n\n", position, sentence.start_char)
+        paragraph += text.count("\n\n", position, sentence.start_char)
         position = sentence.start_char
         result.append(Passage(sentence.start_char, sentence.end_char, paragraph, sentence.end_char <= title_end))
     return result

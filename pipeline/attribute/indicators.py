@@ -79,16 +79,14 @@ class _Scene:
             return indication.measures.get(self.item.quantity.unit) or indication.measures[""]
         if self.kind != "count":
             return self.book.kinds[self.kind]
-        for text in (unit, self.item.frame.entity.value.lower()):
-            if found := indication.fits.find(text, 0):
-                return found.meaning
-            if counted := self.book.counted.find(text, 0):
-                return indication.fits_of.get(counted.meaning, indication.fits_of[""])
-        return indication.fits_of[""]
+        counted = unit or self.item.frame.entity.value.lower()
+        if found := indication.fits.find(counted, 0):
+            return found.meaning
+        listed = self.book.counted.find(counted, 0)
+        return indication.fits_of.get(listed.meaning if listed else "", indication.fits_of[""])
 
     def code(self, previous: str, before: str) -> str:
         """Return the first code that a rule, the frame, the counted noun or a neighbour gives."""
-        frame = self.item.frame
         source = self._source()
         for rule in self.book.indication.rules[self.kind]:
             if self._holds(rule, source):
@@ -96,13 +94,11 @@ class _Scene:
         return source or next((c for c in self._neighbours(previous, before) if c in self.fits), OTHER)
 
     def _source(self) -> str:
-        """Return the code of the property, of the whole that a share is of, or of the verb."""
+        """Return the code of the property or verb, else of the whole that a share is of."""
         frame = self.item.frame
-        whole = next((c for c in self._of_text(frame.denominator.value) if c in self.fits), "")
-        if frame.code not in self.fits or frame.property.how == "carried":
-            return whole
-        named = self.book.properties.find(frame.property.value.lower(), 0) is not None
-        return frame.code if named or not whole else whole
+        if frame.code in self.fits and frame.property.how != "carried":
+            return frame.code
+        return next((c for c in self._of_text(frame.denominator.value) if c in self.fits), "")
 
     def _holds(self, rule: Compiled, source: str) -> bool:
         if (rule.sources and source not in rule.sources) or (rule.roles and self.item.role.role not in rule.roles):

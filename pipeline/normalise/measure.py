@@ -31,8 +31,7 @@ class Amount:
 
 def read_amount(terms: Sequence[Term], placed: PlacedRule, rulebook: Rulebook) -> Amount | None:
     """Read the terms of a match; None when they make no sense together ("10 sampai 5 persen")."""
-    said_twice = next((i for i, t in enumerate(terms) if t.text == "("), len(terms))
-    terms = terms[:said_twice] if placed.kind == "count" else terms
+    terms = _said_once(terms)
     numbers = [(i, t) for i, t in enumerate(terms) if t.tag in NUMERALS]
     unit = _unit(terms, placed)
     if placed.kind == "ratio" and (amount := _ratio(terms, numbers)):
@@ -49,6 +48,18 @@ def read_amount(terms: Sequence[Term], placed: PlacedRule, rulebook: Rulebook) -
     if len(numbers) == 2:
         return _two(terms, numbers, Amount(unit), factor, rulebook)
     return None
+
+
+def _said_once(terms: Sequence[Term]) -> Sequence[Term]:
+    """Leave out a number in brackets that says the one before it again: "10 (sepuluh) persen"."""
+    for i in range(1, len(terms) - 2):
+        if terms[i].text == "(" and terms[i + 2].text == ")" and _value(terms[i - 1]) == _value(terms[i + 1]):
+            return [*terms[:i], *terms[i + 3 :]]
+    return terms
+
+
+def _value(term: Term) -> Decimal | None:
+    return term.numeral.value if term.numeral else None
 
 
 def _unit(terms: Sequence[Term], placed: PlacedRule) -> str:
