@@ -15,6 +15,7 @@ NUMBERS = frozenset({"number", "one", "year", "fraction", "definite", "ordinal_n
 
 EVERYWHERE = frozenset({"noun", "name", "number", "one", "comma", "punctuation", "verb", "preposition", "boundary"})
 
+
 class RuleMatcher:
     """Hold the compiled rules of a rulebook.
 

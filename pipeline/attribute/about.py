@@ -1,15 +1,17 @@
 """A text, its sentences and quantities in, what each quantity is about out: every meaning column with its evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.attribute.areas import AreaReading, read_areas
+from pipeline.attribute.confidence import confidence
 from pipeline.attribute.meaning import Meaning, read_meanings
 from pipeline.attribute.periods import PeriodBook, PeriodContext, PeriodReading, prepare_periods, read_periods
 from pipeline.attribute.sectors import read_sectors
 from pipeline.attribute.sources import read_sources
 from pipeline.attribute.speakers import SpeakerReading, read_speakers
+from pipeline.attribute.status import dated
 from pipeline.attribute.topics import carry_entities
 from pipeline.records import About, Clause, Passage, Quantity, Reading
 from pipeline.rulebook import Rulebook
@@ -94,7 +96,10 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
             "data_source": sources[i],
             "sector": sectors[i],
         }
-        result.append(_about(Found(meaning, fields, periods[i], speakers[i], areas[i])))
+        status = dated(meaning.status, meaning.status_cue, periods[i].period_start, scene.published)
+        sure = confidence(quantities[i], meaning, book.meaning.confidence)
+        about = _about(Found(meaning, fields, periods[i], speakers[i], areas[i]))
+        result.append(replace(about, status=status, confidence=sure))
     return result
 
 
@@ -148,6 +153,7 @@ def _reasons(found: Found, hows: dict[str, str]) -> dict[str, str]:
     reasons = {name: f"{how}: {found.fields[name].cue}".rstrip(": ") for name, how in hows.items() if name != "period"}
     if "period" in hows:
         reasons["period"] = f"{found.period.how}: {found.period.cue}".rstrip(": ")
+    reasons["indicator"] = found.meaning.route
     reasons["role"] = found.meaning.role.cue
     reasons["status"] = found.meaning.status_cue
     return {name: reason for name, reason in reasons.items() if reason}

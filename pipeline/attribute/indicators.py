@@ -27,8 +27,12 @@ class Measured:
 
 def read_indicators(
     sight: Sight, measured: Sequence[Measured], folded: str, book: MeaningBook, before: dict[str, str]
-) -> list[str]:
-    """Return a code a quantity; `before` holds, by kind, the codes of the sentence before."""
+) -> list[tuple[str, str]]:
+    """Return (code, route) a quantity; `before` holds, by kind, the codes of the sentence before.
+
+    The route is how it was decided: `rule` of the table, `property` or verb, `whole` of a share, `noun` that is counted
+    or words nearby, `again` what the noun was before, `default`.
+    """
     words = book.indication.words
     marks = [
         (i, found.meaning)
@@ -36,12 +40,15 @@ def read_indicators(
         if i not in sight.inside and term.text[:1].isalpha() and (found := words.find(folded, term.start))
     ]
     codes: list[str] = []
+    routes: list[str] = []
     for place, item in enumerate(measured):
         previous = codes[-1] if codes and measured[place - 1].quantity.kind == item.quantity.kind else ""
-        code = _Scene(sight, place, item, marks, book).code(previous, before.get(item.quantity.kind, ""))
+        code, route = _Scene(sight, place, item, marks, book).code(previous, before.get(item.quantity.kind, ""))
         known = {**before, **said(measured[:place], codes)}
-        codes.append(_again(item, code, known))
-    return codes
+        again = _again(item, code, known)
+        codes.append(again)
+        routes.append(route if again == code else "again")
+    return list(zip(codes, routes, strict=True))
 
 
 def said(measured: Sequence[Measured], codes: Sequence[str]) -> dict[str, str]:
@@ -85,20 +92,23 @@ class _Scene:
         listed = self.book.counted.find(counted, 0)
         return indication.fits_of.get(listed.meaning if listed else "", indication.fits_of[""])
 
-    def code(self, previous: str, before: str) -> str:
-        """Return the first code that a rule, the frame, the counted noun or a neighbour gives."""
-        source = self._source()
+    def code(self, previous: str, before: str) -> tuple[str, str]:
+        """Return the first code that a rule, the frame, the counted noun or a neighbour gives, and which of them."""
+        source, route = self._source()
         for rule in self.book.indication.rules[self.kind]:
             if self._holds(rule, source):
-                return rule.code
-        return source or next((c for c in self._neighbours(previous, before) if c in self.fits), OTHER)
+                return rule.code, "rule" if rule.code != source else route
+        if source:
+            return source, route
+        near = next((c for c in self._neighbours(previous, before) if c in self.fits), "")
+        return (near, "noun") if near else (OTHER, "default")
 
-    def _source(self) -> str:
+    def _source(self) -> tuple[str, str]:
         """Return the code of the property or verb, else of the whole that a share is of."""
         frame = self.item.frame
         if frame.code in self.fits and frame.property.how != "carried":
-            return frame.code
-        return next((c for c in self._of_text(frame.denominator.value) if c in self.fits), "")
+            return frame.code, "property"
+        return next((c for c in self._of_text(frame.denominator.value) if c in self.fits), ""), "whole"
 
     def _holds(self, rule: Compiled, source: str) -> bool:
         if (rule.sources and source not in rule.sources) or (rule.roles and self.item.role.role not in rule.roles):

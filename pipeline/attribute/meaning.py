@@ -19,6 +19,7 @@ class Meaning:
 
     frame: Frame
     indicator: str
+    route: str
     role: Role
     status: str
     status_cue: str
@@ -43,10 +44,11 @@ def read_meanings(
             role = read_role(sight, place, (quantity, frame), roles[-1] if roles else None, book)
             roles.append((role, quantity.kind))
         measured = [Measured(q, f, r) for q, f, (r, _) in zip(own, found, roles, strict=True)]
-        codes = read_indicators(sight, measured, folded, book, last)
+        indicated = read_indicators(sight, measured, folded, book, last)
+        codes = [code for code, _ in indicated]
         verdicts = read_statuses(sight, list(zip(own, codes, strict=True)), folded, book, status)
-        for item, code, verdict in zip(measured, codes, verdicts, strict=True):
-            result.append(Meaning(item.frame, code, item.role, verdict.status, verdict.cue))
+        for item, (code, route), verdict in zip(measured, indicated, verdicts, strict=True):
+            result.append(Meaning(item.frame, code, route, item.role, verdict.status, verdict.cue))
         before, status = found[-1], verdicts[-1].status
         last = said(measured, codes)
     return result

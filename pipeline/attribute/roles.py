@@ -7,8 +7,8 @@ from pipeline.attribute.view import Frame
 from pipeline.records import Quantity
 from pipeline.rulebook.meaning import MeaningBook
 
-PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign", "auxiliary",
-                    "between", "when", "punctuation", "year", "intent", "comma"})  # fmt: skip
+PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign",
+                    "auxiliary", "between", "when", "punctuation", "year", "intent", "comma"})  # fmt: skip
 RESTATING = frozenset({"and", "comma", "bridge", "comparator", "punctuation", "currency_before"})
 RATES = frozenset({"percent", "ratio"})
 MEASURED = frozenset({"sebesar", "sebanyak", "seluas", "senilai", "sejumlah"})

@@ -88,7 +88,7 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
 
 
 def _unlisted(sight: Sight, index: int, folded: str, book: MeaningBook) -> str | None:
-    """Return the code of a property that no indicator lists: "jumlah IKM" by what is counted, "kontribusi" by nothing."""
+    """Return the code of a property that no indicator lists: "jumlah IKM" by what is counted, "kontribusi" by none."""
     if sight.has(index, "number_noun"):
         counted = book.counted.find(folded, sight.terms[index + 1].start)
         possessive = sight.word(index).endswith("nya")

@@ -43,7 +43,8 @@ def carry_entities(text: str, quantities: Sequence[Quantity], found: Sequence[Fr
 def _share_wholes(quantities: Sequence[Quantity], found: list[Frame]) -> list[Frame]:
     """Give a rate the whole of the next or last rate of the same property or indicator in the sentence.
 
-    "dari 18 persen menjadi 30 persen dari total kredit": both; "porsi A 47 persen dari total kredit, B 38 persen": both.
+    "dari 18 persen menjadi 30 persen dari total kredit": both;
+    "porsi A 47 persen dari total kredit, B 38 persen": both.
     """
     result = list(found)
     rates = [i for i, q in enumerate(quantities) if q.kind in ("percent", "ratio")]

@@ -85,6 +85,16 @@ class StatusFile(Strict):
     examples: Words = Field(default_factory=list)
 
 
+Weight = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$")]
+
+
+class ConfidenceFile(Strict):
+    """`rules/meaning/confidence.yaml`: what each trait of a decision adds to the log odds that the row is right."""
+
+    base: Weight
+    weights: dict[str, Weight]
+
+
 @dataclass(frozen=True, slots=True)
 class MeaningBook:
     """The tables of meaning; indicator codes are the stems of their files."""
@@ -101,6 +111,7 @@ class MeaningBook:
     status_words: dict[str, PhraseTable[bool]]
     status_sets: dict[str, frozenset[str]]
     status_examples: tuple[str, ...]
+    confidence: dict[str, float]
 
 
 def load_meaning(directory: Path) -> MeaningBook:
@@ -111,10 +122,11 @@ def load_meaning(directory: Path) -> MeaningBook:
     cues = _load(directory / "meaning" / "cues.yaml", CueFile, faults)
     status = _load(directory / "meaning" / "status.yaml", StatusFile, faults)
     choices = _load(directory / "meaning" / "indicators.yaml", ChoiceFile, faults)
+    sureness = _load(directory / "meaning" / "confidence.yaml", ConfidenceFile, faults)
     faults += _doubles(loaded)
     if choices is not None:
         faults += [f"{directory}/meaning/indicators.yaml:1: {f}" for f in choice_faults(choices, set(loaded))]
-    if faults or cues is None or status is None or choices is None:
+    if faults or cues is None or status is None or choices is None or sureness is None:
         raise RuleError(sorted(faults))
     classes: dict[str, set[str]] = {}
     for cue in cues.cues:
@@ -136,6 +148,7 @@ def load_meaning(directory: Path) -> MeaningBook:
         },
         status_sets={name: frozenset(getattr(status, name)) for name in ("barriers", "results", "equals")},
         status_examples=tuple(status.examples),
+        confidence={"base": float(sureness.base), **{k: float(v) for k, v in sureness.weights.items()}},
     )
 
 

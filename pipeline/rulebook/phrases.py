@@ -42,7 +42,7 @@ class PhraseTable(Generic[Meaning]):
         if first is None:
             return None
         word = first.group()
-        choices = self._table.get(word) or self._table.get(word.removesuffix("nya"), ())
+        choices = self._table.get(word) or self._table.get(word.removesuffix("nya"), [])
         for text, meaning in choices:
             end = start + len(text)
             if not folded.startswith(text, start):
