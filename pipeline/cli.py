@@ -101,6 +101,24 @@ def verify(
     raise typer.Exit(1 if faults else 0)
 
 
+@app.command()
+def explain(
+    release: Annotated[str, typer.Argument(help="A file, or the name of a release under --root.")],
+    root: Annotated[Path, typer.Option(help="Where releases are looked for by name.")] = Path("corpus"),
+    rules: Rules = None,
+    stanza_dir: StanzaDir = None,
+) -> None:
+    """Show each row of a release with its sentence, rule, cues and flags.
+
+    Example: kabarangka explain marketeers-20240104-ikm
+    """
+    from pipeline.component import load
+    from pipeline.explain import explain as explain_release
+
+    for line in explain_release(release, root, load(rules, stanza_dir)):
+        print(line)  # noqa: T201 (stdout is data)
+
+
 @app.command("check-rules")
 def check_rules(
     directory: Annotated[Path | None, typer.Argument(help="Rules folder; the shipped one without it.")] = None,

@@ -46,6 +46,8 @@ def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]])
             rule_id=quantity.rule_id,
             flags=" ".join(about.flags),
             text_sha256=text_sha256,
+            evidence=about.evidence,
+            reasons=about.reasons,
         )
 
 

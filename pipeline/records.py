@@ -165,7 +165,10 @@ def column(description: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """Hold one output row; everything is text, absent is empty, the order of fields is the order of columns."""
+    """Hold one output row; every column is text, absent is empty, the order of fields is the order of columns.
+
+    `evidence` and `reasons`, as in `About`, are no columns: the JSON Lines and `explain` show them.
+    """
 
     observation_id: str = column("stable id: digest of text hash, start, end and kind")
     release_id: str = column("the release: its source without the suffix")
@@ -208,9 +211,11 @@ class Observation:
     confidence: str = column("0 to 1, two decimals")
     flags: str = column("space-separated: inferred fields, repeats, failed checks")
     text_sha256: str = column("SHA-256 of the canonical text")
+    evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
-COLUMNS = tuple(f.name for f in fields(Observation))
+COLUMNS = tuple(f.name for f in fields(Observation) if "description" in f.metadata)
 
 
 @dataclass(frozen=True, slots=True)
