@@ -60,7 +60,15 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     frame = measured_behind(view, counted(view, frame))
     frame = priced(view, exchanged(view, indexed(view, frame, previous)))
     frame = replace(frame, entity=resolved(view, frame.entity))
-    return replace(frame, entity=frame.denominator) if frame.property.value and not frame.entity.value else frame
+    if frame.entity.value or not frame.property.value:
+        return frame
+    goes_on = _opens_with_anaphor(view) and before.entity.value
+    return replace(frame, entity=replace(before.entity, how="carried") if goes_on else frame.denominator)
+
+
+def _opens_with_anaphor(view: View) -> bool:
+    """Tell whether the sentence begins with an anaphor: "Angka tersebut …", "Selain itu, …"."""
+    return any(view.sight.has(i, "anaphor") for i in range(1, min(5, view.high)))
 
 
 def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
@@ -125,8 +133,7 @@ def _inherited(view: View, previous: Frame | None) -> Frame | None:
 
 def _carried(view: View, before: Frame) -> Frame | None:
     """Go on with the sentence before when this one begins with an anaphor: "Angka tersebut naik 5 persen"."""
-    anaphor = any(view.sight.has(i, "anaphor") for i in range(1, min(5, view.high)))
-    if not anaphor or not before.property.value:
+    if not _opens_with_anaphor(view) or not before.property.value:
         return None
     return replace(
         before, property=replace(before.property, how="carried"), entity=replace(before.entity, how="carried")
