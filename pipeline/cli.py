@@ -124,19 +124,20 @@ def check_rules(
     directory: Annotated[Path | None, typer.Argument(help="Rules folder; the shipped one without it.")] = None,
     stanza_dir: StanzaDir = None,
 ) -> None:
-    """Load the rules, run every example inside them, print every fault; exit 2 when there is one.
+    """Load all rules, run the examples of quantities, indicators and statuses, print every fault; exit 2 with one.
 
     Example: kabarangka check-rules rules
     """
     from pipeline.component import load
     from pipeline.errors import RuleError
-    from pipeline.examples import check_examples, examples
+    from pipeline.examples import check_examples, examples, meaning_examples
 
     nlp: Any = load(directory, stanza_dir)
     rules = nlp.get_pipe("quantities").rulebook.rules
     if faults := list(check_examples(nlp)):
         raise RuleError(faults)
-    _say(f"{len(rules)} rules, {len(examples(rules))} examples, no fault")
+    meant = sum(1 for _ in meaning_examples(nlp))
+    _say(f"{len(rules)} rules, {len(examples(rules)) + meant} examples, no fault")
 
 
 def _progress(done: int, total: int) -> None:

@@ -87,7 +87,7 @@ def _extensions() -> None:
 
 
 def _observation(span: Span) -> Observation | None:
-    """Return the row of a span of `doc.spans["quantities"]`; plain data in `user_data`, so that a `Doc` can be stored."""
+    """Return the row of a span; it is plain data in `user_data`, so that a `Doc` can be stored."""
     row = span.doc.user_data.get(SPANS, {}).get(span.id_)
     return Observation(**row) if row else None
 

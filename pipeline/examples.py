@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RuleError
 from pipeline.observe import plain
-from pipeline.records import Quantity
+from pipeline.records import Quantity, Release
 from pipeline.rulebook import PlacedRule
 from pipeline.tokenise import tokenise
 
@@ -73,6 +74,36 @@ def check_examples(nlp: Any) -> Iterator[str]:
         if fault := _fault(case, component.quantities(doc), used):
             where = f"{case.placed.file}:{case.placed.line}: {case.placed.id}"
             yield f"{where}: {case.written!r} {fault}; mend the pattern or the example"
+    for path, column, written in meaning_examples(nlp):
+        if fault := _meaning_fault(nlp, column, written):
+            yield f"{path}:{_line(path, written)}: {written!r} {fault}; mend the rules or the example"
+
+
+def meaning_examples(nlp: Any) -> Iterator[tuple[Path, str, str]]:
+    """Yield (file, column, example) of the indicators and statuses: "Upah naik [5 persen] => wage"."""
+    component = nlp.get_pipe("quantities")
+    book, directory = component.attribution.meaning, component.rulebook.directory
+    for code, file in book.indicators.items():
+        yield from ((directory / "indicators" / f"{code}.yaml", "indicator", text) for text in file.examples)
+    yield from ((directory / "meaning" / "indicators.yaml", "indicator", text) for text in book.indication.examples)
+    yield from ((directory / "meaning" / "status.yaml", "status", text) for text in book.status_examples)
+
+
+def _meaning_fault(nlp: Any, column: str, written: str) -> str:
+    marked, _, values = written.partition(ARROW)
+    text = BRACKETED.sub(r"\1", marked)
+    wanted = list(zip(BRACKETED.findall(marked), [v.strip() for v in values.split(";")], strict=False))
+    rows = nlp.get_pipe("quantities").observations(Release("", "", text), nlp.make_doc(text))
+    found = {row.surface: getattr(row, column) for row in rows}
+    wrong = [
+        f"{surface} is {found.get(surface, 'not found')}" for surface, value in wanted if found.get(surface) != value
+    ]
+    return ", ".join(wrong) if wrong else "" if wanted else "has no [number] => value"
+
+
+def _line(path: Path, written: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((i for i, line in enumerate(lines, 1) if written in line), 1)
 
 
 def _fault(case: Example, found: list[Quantity], used: set[str]) -> str:

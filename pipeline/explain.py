@@ -33,7 +33,7 @@ def _find(release: str, root: Path) -> Path:
     names = {source.name.removesuffix(source.path.suffix): source.path for source in sources}
     if release not in names:
         kinds = ", ".join(READERS)
-        raise UsageError(f"{release}: no such file, and no release of that name in {root}; give a {kinds} file or --root")
+        raise UsageError(f"{release}: no such file, and no such release in {root}; give a {kinds} file or --root")
     return names[release]
 
 

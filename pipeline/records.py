@@ -209,10 +209,14 @@ class Observation:
     source_end: str = column("code point after it there")
     rule_id: str = column("the rule that found it")
     confidence: str = column("0 to 1, two decimals")
-    flags: str = column("space-separated: inferred fields, repeats, failed checks")
+    flags: str = column("space-separated: fields that were inferred, such as period_inferred")
     text_sha256: str = column("SHA-256 of the canonical text")
     evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the columns in order."""
+        return tuple(getattr(self, name) for name in COLUMNS)
 
 
 COLUMNS = tuple(f.name for f in fields(Observation) if "description" in f.metadata)

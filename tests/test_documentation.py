@@ -58,7 +58,7 @@ def programs() -> Iterator[tuple[str, str]]:
 
 def columns() -> str:
     """Write the data dictionary from the fields of the record."""
-    rows = [f"| `{f.name}` | {f.metadata['description']} |" for f in fields(Observation)]
+    rows = [f"| `{f.name}` | {f.metadata['description']} |" for f in fields(Observation) if f.name in COLUMNS]
     return "\n".join(["| column | what |", "|---|---|", *rows, ""])
 
 
@@ -132,7 +132,8 @@ def test_walk_through_adds_a_unit(hand_made: Callable[[str], Any], extractor: Ex
         ("quantities/measure.yaml", "finds:\n", example),
     ):
         path = rules / name
-        path.write_text(path.read_text(encoding="utf-8").replace(head, head + line, 1), encoding="utf-8")
+        before, mark, behind = path.read_text(encoding="utf-8").rpartition("- id: plain\n")
+        path.write_text(before + mark + behind.replace(head, head + line, 1), encoding="utf-8")
     rulebook = load(rules)
     written = example.strip().removeprefix("- ").strip('"')
     assert written in rulebook.rules["measure.plain"].rule.finds

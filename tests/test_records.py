@@ -19,7 +19,7 @@ def test_columns_are_those_of_the_contract_in_its_order() -> None:
     assert tuple(CONTRACT.split()) == COLUMNS
 
 
-@pytest.mark.parametrize("field", fields(Observation), ids=lambda field: field.name)
+@pytest.mark.parametrize("field", [f for f in fields(Observation) if f.name in COLUMNS], ids=lambda field: field.name)
 def test_column_has_a_description(field: object) -> None:
     description = getattr(field, "metadata")["description"]  # noqa: B009 (a `Field` has no type of its own here)
     assert len(description) > 5

@@ -1,8 +1,9 @@
 """A text, its sentences and quantities in, what each quantity is about out: every meaning column with its evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.attribute.areas import AreaReading, read_areas
 from pipeline.attribute.confidence import confidence
@@ -13,6 +14,7 @@ from pipeline.attribute.sources import read_sources
 from pipeline.attribute.speakers import SpeakerReading, read_speakers
 from pipeline.attribute.status import dated
 from pipeline.attribute.topics import carry_entities
+from pipeline.errors import RuleError
 from pipeline.records import About, Clause, Passage, Quantity, Reading
 from pipeline.rulebook import Rulebook
 from pipeline.rulebook.meaning import MeaningBook, load_meaning
@@ -59,15 +61,25 @@ class Found:
 
 
 def load_attribution(rulebook: Rulebook) -> AttributionBook:
-    """Load the rules of attribution from the rulebook's folder. Raises `RuleError` for bad ones."""
+    """Load the rules of attribution from the rulebook's folder. Raises `RuleError` with the faults of all files."""
     directory: Path = rulebook.directory
-    return AttributionBook(
-        meaning=load_meaning(directory),
-        periods=prepare_periods(rulebook),
-        speech=load_speech(directory),
-        places=load_places(directory),
-        sectors=load_sectors(directory),
-    )
+    books: dict[str, Any] = {}
+    faults: list[str] = []
+    loaders: dict[str, Callable[[], Any]] = {
+        "meaning": lambda: load_meaning(directory),
+        "periods": lambda: prepare_periods(rulebook),
+        "speech": lambda: load_speech(directory),
+        "places": lambda: load_places(directory),
+        "sectors": lambda: load_sectors(directory),
+    }
+    for name, loader in loaders.items():
+        try:
+            books[name] = loader()
+        except RuleError as error:
+            faults += error.faults
+    if faults:
+        raise RuleError(faults)
+    return AttributionBook(**books)
 
 
 def attribute(scene: Scene, book: AttributionBook) -> list[About]:

@@ -2,18 +2,15 @@
 
 import csv
 from collections.abc import Sequence
-from operator import attrgetter
 
 import pandas as pd
 
 from pipeline.records import COLUMNS, Observation
 
-cells = attrgetter(*COLUMNS)
-
 
 def frame(rows: Sequence[Observation]) -> pd.DataFrame:
     """Return the rows as a frame of strings, columns in the order of the schema."""
-    return pd.DataFrame([cells(row) for row in rows], columns=list(COLUMNS), dtype="str")
+    return pd.DataFrame([row.cells() for row in rows], columns=list(COLUMNS), dtype="str")
 
 
 def write(rows: Sequence[Observation]) -> str:
