@@ -49,17 +49,17 @@ class Extractor:
 
     def quantities(self, doc: Doc) -> list[Quantity]:
         """Return the quantities in order of position."""
-        return self._read(doc, self.lexer.clauses(doc))
+        return self._read(doc.text, self.lexer.clauses(doc))
 
-    def _read(self, doc: Doc, clauses: list[Clause]) -> list[Quantity]:
-        return quantities(doc.text, clauses, self.matcher.candidates(clauses), self.rulebook)
+    def _read(self, text: str, clauses: list[Clause]) -> list[Quantity]:
+        return quantities(text, clauses, self.matcher.candidates(clauses), self.rulebook)
 
     def observations(self, release: Release, doc: Doc) -> list[Observation]:
         """Return the rows of a release, whose text the `Doc` holds, in order of position."""
-        clauses = self.lexer.clauses(doc)
-        found = self._read(doc, clauses)
         text = release.text
-        scene = Scene(text, fold(text), passages(doc, release.title_end), clauses, found, release.published)
+        clauses = self.lexer.clauses(doc, text)
+        found = self._read(text, clauses)
+        scene = Scene(text, fold(text), passages(doc, release.title_end, text), clauses, found, release.published)
         return list(observe(release, doc, zip(found, attribute(scene, self.attribution), strict=True)))
 
     def __call__(self, doc: Doc) -> Doc:

@@ -1,6 +1,7 @@
 """Paths in, tables in a folder out: the rooms in order, a bad release set aside, the others written."""
 
 import csv
+import gc
 import glob
 import io
 import json
@@ -122,6 +123,8 @@ def run(
     sources = find_sources(paths)
     _prepare(out)
     rulebook = nlp.get_pipe("quantities").rulebook
+    # What is loaded by now stays: the collector need not look through rules and weights again and again.
+    gc.freeze()
     failures: list[Failure] = []
     rows: list[Observation] = []
     releases = 0

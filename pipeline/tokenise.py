@@ -114,11 +114,11 @@ def weights_digest() -> str:
     return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
 
 
-def passages(doc: Doc, title_end: int = 0) -> list[Passage]:
+def passages(doc: Doc, title_end: int = 0, text: str = "") -> list[Passage]:
     """Return the sentences of a document with the number of their paragraph; those before `title_end` are the title."""
     result: list[Passage] = []
     paragraph, position = 0, 0
-    text = doc.text
+    text = text or doc.text
     for sentence in doc.sents:
         paragraph += text.count("\n\n", position, sentence.start_char)
         position = sentence.start_char

@@ -84,7 +84,7 @@ def main() -> None:
                 flush=True,
             )
     clock, processor = (statistics.median(column) for column in zip(*ratios, strict=True))
-    print(f"whole job / Stanza alone, median of {TURNS}: {clock:.3f} (processor {processor:.3f}; bar: 1.2)")
+    print(f"whole job / Stanza alone, median of {TURNS}: {clock:.3f} (processor {processor:.3f}; bar: 1.4)")
     print(f"--help: {help_seconds():.2f} s (bar: 0.5)")
 
 

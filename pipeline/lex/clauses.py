@@ -36,9 +36,12 @@ class Lexer:
         self._trigger = re.compile(r"\d|" + "|".join(rf"\b{re.escape(t)}" for t in triggers))
         self._joining = frozenset(e.text.lower() for e in entries if e.tag in JOINING) | {"an"}
 
-    def clauses(self, doc: Doc) -> list[Clause]:
-        """Return the clauses of a document in order; sentences without a number and page furniture give none."""
-        text = doc.text
+    def clauses(self, doc: Doc, text: str = "") -> list[Clause]:
+        """Return the clauses of a document in order; sentences without a number and page furniture give none.
+
+        `text` is that of the document where it is at hand: spaCy joins it anew at every question.
+        """
+        text = text or doc.text
         lowered = fold(text)
         return [
             Clause(sentence.start_char, sentence.end_char, tuple(terms))
