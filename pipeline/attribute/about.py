@@ -1,5 +1,6 @@
 """A text, its sentences and quantities in, what each quantity is about out: every meaning column with its evidence."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from pipeline.attribute.sources import read_sources
 from pipeline.attribute.speakers import SpeakerReading, read_speakers
 from pipeline.attribute.status import dated
 from pipeline.attribute.topics import carry_entities
+from pipeline.attribute.view import Frame
 from pipeline.errors import RuleError
 from pipeline.records import About, Clause, Passage, Quantity, Reading
 from pipeline.rulebook import Rulebook
@@ -23,6 +25,8 @@ from pipeline.rulebook.sectors import Sectors, load_sectors
 from pipeline.rulebook.speech import SpeechBook, load_speech
 
 EVIDENCED = ("property", "entity", "denominator", "area", "speaker", "data_source")
+PLACED = re.compile(r"\b(?:di|ke|dari|asal) (?:[a-z]+ )?((?:[A-Z][\w-]*,? )*(?:[A-Z][\w-]*, |dan ))?\Z")
+PLACED_WITHIN = 80
 INFERRED = ("property", "entity", "area", "period", "speaker", "data_source")
 
 
@@ -88,12 +92,13 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
         return []
     text, passages, quantities = scene.text, scene.passages, scene.quantities
     meanings = read_meanings(text, scene.folded, scene.clauses, quantities, book.meaning)
-    frames = carry_entities(text, quantities, [m.frame for m in meanings], book.meaning)
+    areas = read_areas(text, passages, quantities, book.places)
+    own = [_without_place(m.frame, area, text) for m, area in zip(meanings, areas, strict=True)]
+    frames = carry_entities(text, quantities, own, book.meaning)
     natures = [_nature(m, book.meaning) for m in meanings]
     periods = read_periods(text, passages, quantities, PeriodContext(scene.published, natures), book.periods)
     speakers = read_speakers(text, passages, quantities, book.speech)
     sources = read_sources(text, passages, quantities, book.speech)
-    areas = read_areas(text, passages, quantities, book.places)
     named = [f"{f.entity.value} {f.property.value}".strip() for f in frames]
     sectors = read_sectors(text, passages, quantities, named, book.sectors)
     result = []
@@ -113,6 +118,14 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
         about = _about(Found(meaning, fields, periods[i], speakers[i], areas[i]))
         result.append(replace(about, status=status, confidence=sure))
     return result
+
+
+def _without_place(frame: Frame, area: AreaReading, text: str) -> Frame:
+    """Leave out an entity that is only where something happens: "di Jawa Barat", "di Karawang, Subang, dan Batang"."""
+    entity = frame.entity
+    placed = PLACED.search(text, max(0, entity.start - PLACED_WITHIN), entity.start)
+    within = area.value and area.start <= entity.start and entity.end <= area.end
+    return replace(frame, entity=Reading()) if placed and within else frame
 
 
 def _nature(meaning: Meaning, book: MeaningBook) -> str:
