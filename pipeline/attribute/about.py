@@ -14,7 +14,7 @@ from pipeline.attribute.sectors import read_sectors
 from pipeline.attribute.sources import read_sources
 from pipeline.attribute.speakers import SpeakerReading, read_speakers
 from pipeline.attribute.status import dated
-from pipeline.attribute.topics import carry_entities
+from pipeline.attribute.topics import Talk, carry_entities, speaking_for
 from pipeline.attribute.view import Frame
 from pipeline.errors import RuleError
 from pipeline.records import About, Clause, Passage, Quantity, Reading
@@ -94,10 +94,11 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
     meanings = read_meanings(text, scene.folded, scene.clauses, quantities, book.meaning)
     areas = read_areas(text, passages, quantities, book.places)
     own = [_without_place(m.frame, area, text) for m, area in zip(meanings, areas, strict=True)]
-    frames = carry_entities(text, quantities, own, book.meaning)
+    speakers = read_speakers(text, passages, quantities, book.speech)
+    firms = [speaking_for(speaker.role, text, book.meaning) for speaker in speakers]
+    frames = carry_entities(Talk(text, quantities, firms), own, book.meaning)
     natures = [_nature(m, book.meaning) for m in meanings]
     periods = read_periods(text, passages, quantities, PeriodContext(scene.published, natures), book.periods)
-    speakers = read_speakers(text, passages, quantities, book.speech)
     sources = read_sources(text, passages, quantities, book.speech)
     named = [f"{f.entity.value} {f.property.value}".strip() for f in frames]
     sectors = read_sectors(text, passages, quantities, named, book.sectors)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.attribute.view import Frame
@@ -12,25 +12,32 @@ from pipeline.rulebook.meaning import MeaningBook
 NEAR = 160
 
 
-def carry_entities(text: str, quantities: Sequence[Quantity], found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One text with its numbers; `firms` is, for each, the firm for which its speaker speaks."""
+
+    text: str
+    quantities: Sequence[Quantity]
+    firms: Sequence[Reading]
+
+
+def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
     """Fill an empty entity from the same paragraph (carried), else with what the whole text is about (inferred)."""
+    text, quantities = talk.text, talk.quantities
     main = _main(found)
     firm = Reading()
     result: list[Frame] = []
     paragraph, last = -1, Reading()
-    for quantity, frame in zip(quantities, found, strict=True):
+    for quantity, frame, office in zip(quantities, found, talk.firms, strict=True):
         start = text.rfind("\n\n", 0, quantity.start)
         if start != paragraph:
             paragraph, last = start, Reading()
         entity = frame.entity
         firm = entity if _is_firm(entity, book) else firm
-        if (
-            _owner(frame, book) == "firm"
-            and firm.value
-            and not _is_firm(entity, book)
-            and not entity.value[:1].isupper()
-        ):
-            entity = replace(firm, how="stated" if firm.start >= start else "carried")
+        known = firm if firm.value else office
+        unnamed = not _is_firm(entity, book) and not entity.value[:1].isupper()
+        if known.value and ((_owner(frame, book) == "firm" and unnamed) or _is_self(entity, book)):
+            entity = replace(known, how="stated" if known.start >= start else "carried")
         if not entity.value and _owner(frame, book) != "no":
             how, source = ("carried", last) if last.value else ("inferred", main)
             entity = replace(source, how=how) if source.value else entity
@@ -67,6 +74,22 @@ def _is_firm(entity: Reading, book: MeaningBook) -> bool:
     """Tell whether the words start like the name of a firm ("PT", "Bank")."""
     cue = book.cues.find(entity.value.lower(), 0) if entity.value[:1].isupper() else None
     return cue is not None and "company" in cue.meaning
+
+
+def _is_self(entity: Reading, book: MeaningBook) -> bool:
+    """Tell whether the words are how a text calls its firm: "perseroan", "perusahaan"."""
+    cue = book.cues.find(entity.value.lower(), 0) if entity.value else None
+    return cue is not None and cue.end == len(entity.value) and "self" in cue.meaning
+
+
+def speaking_for(office: str, text: str, book: MeaningBook) -> Reading:
+    """Return the firm in an office, where it stands in the text: "Direktur Keuangan Telkom"."""
+    folded, start = office.lower(), 0
+    while (cue := book.cues.find(folded, start)) is not None and "office" in cue.meaning:
+        start = cue.end + 1
+    firm = office[start:]
+    place = text.find(firm) if start and firm[:1].isupper() else -1
+    return Reading(firm, place, place + len(firm), cue="office") if place >= 0 else Reading()
 
 
 def _main(found: Sequence[Frame]) -> Reading:
