@@ -24,7 +24,7 @@ class Talk:
 def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
     """Fill an empty entity from the same paragraph (carried), else with what the whole text is about (inferred)."""
     text, quantities = talk.text, talk.quantities
-    main = _main(found)
+    main = _main(found, book)
     firm = Reading()
     result: list[Frame] = []
     paragraph, last = -1, Reading()
@@ -78,8 +78,13 @@ def _is_firm(entity: Reading, book: MeaningBook) -> bool:
 
 def _is_self(entity: Reading, book: MeaningBook) -> bool:
     """Tell whether the words are how a text calls its firm: "perseroan", "perusahaan"."""
+    return _is(entity, "self", book)
+
+
+def _is(entity: Reading, name: str, book: MeaningBook) -> bool:
+    """Tell whether the whole of the words is a cue of the class."""
     cue = book.cues.find(entity.value.lower(), 0) if entity.value else None
-    return cue is not None and cue.end == len(entity.value) and "self" in cue.meaning
+    return cue is not None and cue.end == len(entity.value) and name in cue.meaning
 
 
 def speaking_for(office: str, text: str, book: MeaningBook) -> Reading:
@@ -92,8 +97,9 @@ def speaking_for(office: str, text: str, book: MeaningBook) -> Reading:
     return Reading(firm, place, place + len(firm), cue="office") if place >= 0 else Reading()
 
 
-def _main(found: Sequence[Frame]) -> Reading:
-    """Return the entity that is named most often; the earlier one of equals."""
-    named = [f.entity for f in found if f.entity.value and f.entity.how == "stated" and f.entity.cue != "counted"]
+def _main(found: Sequence[Frame], book: MeaningBook) -> Reading:
+    """Return the entity that is named most often, the earlier one of equals; who acts or gives does not count."""
+    stated = [f.entity for f in found if f.entity.value and f.entity.how == "stated" and f.entity.cue != "counted"]
+    named = [e for e in stated if not _is(e, "actor", book)]
     counts = Counter(e.value.lower() for e in named)
     return max(named, key=lambda e: counts[e.value.lower()], default=Reading())
