@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from pipeline.errors import RuleError
 from pipeline.rulebook.schema import Strict, WordFile, Words
-from pipeline.rulebook.strict_yaml import Document, Place, read
+from pipeline.rulebook.strict_yaml import Document, Place, read_model
 
 M = TypeVar("M", bound=BaseModel)
 FOLDER = "periods"
@@ -70,32 +70,14 @@ class _Loader:
 
     def load(self) -> Calendar:
         words, cues, comparisons = (self._spellings(name) for name in ("words", "cues", "comparisons"))
-        loaded = self._read("expressions", ExpressionFile)
+        loaded = read_model(self.directory / "expressions.yaml", ExpressionFile, self.faults)
         patterns = self._patterns(*loaded, {w.tag for w in words} | BUILT_IN) if loaded else {}
         if self.faults or loaded is None:
             raise RuleError(sorted(self.faults))
         return Calendar(words, cues, comparisons, patterns, tuple(loaded[1].expressions))
 
-    def _read(self, name: str, model: type[M]) -> tuple[Document, M] | None:
-        path = self.directory / f"{name}.yaml"
-        if not path.is_file():
-            self.faults.append(f"{path}:1: the file is missing; copy it from the rules that ship with kabarangka")
-            return None
-        document = read(path)
-        self.faults += document.faults
-        if document.data is None:
-            return None
-        try:
-            return document, model.model_validate(document.data)
-        except ValidationError as error:
-            for fault in error.errors():
-                place = tuple(fault["loc"])
-                where = ".".join(map(str, place))
-                self.faults.append(document.fault(place, f"{where}: {fault['msg']}; see CONTRIBUTING.md for the keys"))
-            return None
-
     def _spellings(self, name: str) -> tuple[Spelling, ...]:
-        loaded = self._read(name, WordFile)
+        loaded = read_model(self.directory / f"{name}.yaml", WordFile, self.faults)
         if loaded is None:
             return ()
         document, file = loaded

@@ -8,11 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from pipeline.errors import RuleError, UsageError
 from pipeline.rulebook import schema
-from pipeline.rulebook.strict_yaml import Document, Place, read
+from pipeline.rulebook.strict_yaml import Document, Place, read_model
 
 M = TypeVar("M", bound=BaseModel)
 RULES = "rules"
@@ -153,25 +153,7 @@ class _Loader:
         return digest.hexdigest()
 
     def _vocabulary(self, name: str, model: type[M]) -> tuple[Document, M] | None:
-        path = self.directory / "vocabulary" / f"{name}.yaml"
-        if not path.is_file():
-            self.faults.append(f"{path}:1: the file is missing; copy it from the rules that ship with kabarangka")
-            return None
-        return self._read(path, model)
-
-    def _read(self, path: Path, model: type[M]) -> tuple[Document, M] | None:
-        document = read(path)
-        self.faults += document.faults
-        if document.data is None:
-            return None
-        try:
-            return document, model.model_validate(document.data)
-        except ValidationError as error:
-            for fault in error.errors():
-                place = tuple(fault["loc"])
-                where = ".".join(map(str, place))
-                self.faults.append(document.fault(place, f"{where}: {fault['msg']}; see CONTRIBUTING.md for the keys"))
-            return None
+        return read_model(self.directory / "vocabulary" / f"{name}.yaml", model, self.faults)
 
     def _add(self, document: Document, place: Place, entry: Entry) -> None:
         text = entry.text if entry.exact else entry.text.lower()
@@ -231,7 +213,7 @@ class _Loader:
             self._add_all(document, ("classes", i, "exact"), words.exact, Entry("", words.tag, words.code, True))
 
     def _add_rules(self, path: Path) -> None:
-        loaded = self._read(path, schema.RuleFile)
+        loaded = read_model(path, schema.RuleFile, self.faults)
         if loaded is None:
             return
         document, file = loaded

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from pipeline.errors import RuleError
 from pipeline.rulebook.indication import ChoiceFile, Indication, choice_faults, compile_choices
 from pipeline.rulebook.phrases import PhraseTable
 from pipeline.rulebook.schema import Comparator, Kind, Strict, Words
-from pipeline.rulebook.strict_yaml import read
+from pipeline.rulebook.strict_yaml import read_model
 
 M = TypeVar("M", bound=BaseModel)
 Status = Literal["target", "forecast", "realised"]
@@ -118,11 +118,11 @@ def load_meaning(directory: Path) -> MeaningBook:
     """Load the tables. Raises `RuleError` with every fault."""
     faults: list[str] = []
     files = sorted((directory / "indicators").glob("*.yaml"))
-    loaded = {path.stem: file for path in files if (file := _load(path, IndicatorFile, faults))}
-    cues = _load(directory / "meaning" / "cues.yaml", CueFile, faults)
-    status = _load(directory / "meaning" / "status.yaml", StatusFile, faults)
-    choices = _load(directory / "meaning" / "indicators.yaml", ChoiceFile, faults)
-    sureness = _load(directory / "meaning" / "confidence.yaml", ConfidenceFile, faults)
+    loaded = {path.stem: file for path in files if (file := _file(path, IndicatorFile, faults))}
+    cues = _file(directory / "meaning" / "cues.yaml", CueFile, faults)
+    status = _file(directory / "meaning" / "status.yaml", StatusFile, faults)
+    choices = _file(directory / "meaning" / "indicators.yaml", ChoiceFile, faults)
+    sureness = _file(directory / "meaning" / "confidence.yaml", ConfidenceFile, faults)
     faults += _doubles(loaded)
     if choices is not None:
         faults += [f"{directory}/meaning/indicators.yaml:1: {f}" for f in choice_faults(choices, set(loaded))]
@@ -160,20 +160,9 @@ def _status_phrases(file: StatusFile) -> dict[str, tuple[StatusCue, ...]]:
     return phrases
 
 
-def _load(path: Path, model: type[M], faults: list[str]) -> M | None:
-    if not path.is_file():
-        faults.append(f"{path}:1: the file is missing; copy it from the rules that ship with kabarangka")
-        return None
-    document = read(path)
-    faults += document.faults
-    if document.data is None:
-        return None
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        for fault in error.errors():
-            faults.append(document.fault(tuple(fault["loc"]), f"{fault['msg']}; see CONTRIBUTING.md for the keys"))
-        return None
+def _file(path: Path, model: type[M], faults: list[str]) -> M | None:
+    loaded = read_model(path, model, faults)
+    return loaded[1] if loaded else None
 
 
 def _doubles(loaded: dict[str, IndicatorFile]) -> Iterator[str]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 
 from pipeline.errors import RuleError
 from pipeline.rulebook.place_cues import CueFile, CueWords, PlaceCues, compile_cues, cue_words
 from pipeline.rulebook.schema import Strict, Words
-from pipeline.rulebook.strict_yaml import read
+from pipeline.rulebook.strict_yaml import read_model
 
 M = TypeVar("M", bound=BaseModel)
 Scope = Literal["domestic", "foreign", "whole", "world"]
@@ -99,20 +99,8 @@ def load_places(directory: Path) -> Places:
 
 
 def _yaml(path: Path, model: type[M], faults: list[str]) -> M | None:
-    if not path.is_file():
-        faults.append(f"{path}:1: the file is missing; copy it from the rules that ship with kabarangka")
-        return None
-    document = read(path)
-    faults += document.faults
-    if document.data is None:
-        return None
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        for fault in error.errors():
-            where = ".".join(map(str, fault["loc"]))
-            faults.append(document.fault(tuple(fault["loc"]), f"{where}: {fault['msg']}; see CONTRIBUTING.md"))
-        return None
+    loaded = read_model(path, model, faults)
+    return loaded[1] if loaded else None
 
 
 def _rows(path: Path, columns: list[str], faults: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from pipeline.errors import RuleError
 from pipeline.rulebook.schema import Strict, Words
-from pipeline.rulebook.strict_yaml import Document, read
+from pipeline.rulebook.strict_yaml import Document, read_model
 
 FIRST_WORD = re.compile(r"\w+")
 
@@ -56,18 +56,10 @@ class Sectors:
 
 def load_sectors(directory: Path) -> Sectors:
     """Load `directory`/sectors. Raises `RuleError` with all faults as `file:line: what; what to do`."""
-    path = directory / "sectors" / "kbli.yaml"
-    if not path.is_file():
-        raise RuleError([f"{path}:1: the file is missing; copy it from the rules that ship with kabarangka"])
-    document = read(path)
-    faults, file = list(document.faults), None
-    try:
-        file = SectorFile.model_validate(document.data) if document.data is not None else None
-    except ValidationError as error:
-        for fault in error.errors():
-            where = ".".join(map(str, fault["loc"]))
-            faults.append(document.fault(tuple(fault["loc"]), f"{where}: {fault['msg']}; see CONTRIBUTING.md"))
-    codes = _codes(document, file, faults) if file else {}
+    faults: list[str] = []
+    loaded = read_model(directory / "sectors" / "kbli.yaml", SectorFile, faults)
+    document, file = loaded or (None, None)
+    codes = _codes(document, file, faults) if document and file else {}
     if faults or file is None:
         raise RuleError(sorted(faults))
     headed = frozenset(_fold(w) for d in file.divisions for w in d.industry_words)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import RuleError
-from pipeline.rulebook.strict_yaml import Document, Place, read
+from pipeline.rulebook.strict_yaml import Document, Place, read_model
 
 SPEECH = "speech"
 # The words of speech rules: a number with its marks, a word with its inner marks, or one other sign.
@@ -80,11 +80,9 @@ def load_speech(directory: Path) -> SpeechBook:
     if not paths:
         faults.append(f"{directory / SPEECH}:1: no rules here; copy them from those that ship with kabarangka")
     for path in paths:
-        document = read(path)
-        faults += document.faults
-        if document.data is not None and (file := _model(document, faults)):
-            _check(document, file, seen, faults)
-            groups += file.groups
+        if loaded := read_model(path, SpeechFile, faults):
+            _check(*loaded, seen, faults)
+            groups += loaded[1].groups
     absent = {*get_args(Tag)} - {group.tag for group in groups}
     heads = {word.lower() for group in groups if group.tag == "head" for word in group.words}
     faults += [
@@ -99,17 +97,6 @@ def load_speech(directory: Path) -> SpeechBook:
     if faults:
         raise RuleError(sorted(faults))
     return _book(groups)
-
-
-def _model(document: Document, faults: list[str]) -> SpeechFile | None:
-    try:
-        return SpeechFile.model_validate(document.data)
-    except ValidationError as error:
-        for fault in error.errors():
-            place = tuple(fault["loc"])
-            where = ".".join(map(str, place))
-            faults.append(document.fault(place, f"{where}: {fault['msg']}; see CONTRIBUTING.md for the keys"))
-        return None
 
 
 def _check(document: Document, file: SpeechFile, seen: dict[tuple[str, str], str], faults: list[str]) -> None:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import BaseModel, ValidationError
 
+M = TypeVar("M", bound=BaseModel)
 Place = tuple[str | int, ...]
 DEEPEST = 12
 
@@ -44,6 +46,25 @@ def read(path: Path) -> Document:
         document.faults.append(f"{path}:1: the file is empty; write its keys or delete it")
         return document
     return Document(path, _build(node, (), document), document.lines, document.faults)
+
+
+def read_model(path: Path, model: type[M], faults: list[str]) -> tuple[Document, M] | None:
+    """Read a YAML file as `model`; None, with every fault added to `faults`, for one that is missing or wrong."""
+    if not path.is_file():
+        faults.append(f"{path}:1: the file is missing; copy it from the rules that ship with kabarangka")
+        return None
+    document = read(path)
+    faults += document.faults
+    if document.data is None:
+        return None
+    try:
+        return document, model.model_validate(document.data)
+    except ValidationError as error:
+        for fault in error.errors():
+            place = tuple(fault["loc"])
+            where = ".".join(map(str, place))
+            faults.append(document.fault(place, f"{where}: {fault['msg']}; see CONTRIBUTING.md for the keys"))
+        return None
 
 
 def _build(node: yaml.Node, place: Place, document: Document) -> Any:
