@@ -36,7 +36,8 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
         firm = entity if _is_firm(entity, book) else firm
         known = firm if firm.value else office
         unnamed = not _is_firm(entity, book) and not entity.value[:1].isupper()
-        if known.value and ((_owner(frame, book) == "firm" and unnamed) or _is_self(entity, book)):
+        called = entity.cue != "counted" and _is(entity, "self", book)
+        if known.value and ((_owner(frame, book) == "firm" and unnamed) or called):
             entity = replace(known, how="stated" if known.start >= start else "carried")
         if not entity.value and _owner(frame, book) != "no":
             how, source = ("carried", last) if last.value else ("inferred", main)
@@ -76,11 +77,6 @@ def _is_firm(entity: Reading, book: MeaningBook) -> bool:
     return cue is not None and "company" in cue.meaning
 
 
-def _is_self(entity: Reading, book: MeaningBook) -> bool:
-    """Tell whether the words are how a text calls its firm: "perseroan", "perusahaan"."""
-    return _is(entity, "self", book)
-
-
 def _is(entity: Reading, name: str, book: MeaningBook) -> bool:
     """Tell whether the whole of the words is a cue of the class."""
     cue = book.cues.find(entity.value.lower(), 0) if entity.value else None
@@ -90,7 +86,7 @@ def _is(entity: Reading, name: str, book: MeaningBook) -> bool:
 def speaking_for(office: str, text: str, book: MeaningBook) -> Reading:
     """Return the firm in an office, where it stands in the text: "Direktur Keuangan Telkom"."""
     folded, start = office.lower(), 0
-    while (cue := book.cues.find(folded, start)) is not None and "office" in cue.meaning:
+    while (cue := book.cues.find(folded, start)) is not None and "firm_office" in cue.meaning:
         start = cue.end + 1
     firm = office[start:]
     place = text.find(firm) if start and firm[:1].isupper() else -1
