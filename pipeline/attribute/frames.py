@@ -32,6 +32,18 @@ def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: Me
     return result
 
 
+def _bracketed(view: View, previous: Frame | None) -> Frame | None:
+    """Go on in "Jawa Tengah menyumbang 38,5 persen, disusul Jawa Timur (27,1 persen)": another entity of the same."""
+    sight, opening = view.sight, view.high - 1
+    if previous is None or not previous.entity.value or sight.terms[opening].text != "(":
+        return None
+    first = opening
+    while first > view.low and is_noun(sight, first - 1):
+        first -= 1
+    named = first < opening and sight.terms[view.after].text == ")" and not view.is_property((first, opening))
+    return replace(previous, entity=view.reading(first, opening)) if named else None
+
+
 def _past(sight: Sight, end: int) -> int:
     """Return the term after the character `end` and after a bracket that follows it."""
     first = bisect_left([t.start for t in sight.terms], end)
@@ -41,12 +53,14 @@ def _past(sight: Sight, end: int) -> int:
 
 
 def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
-    hit = None if is_item(view, previous) else hit_before(view) or hit_behind(view)
+    item = _bracketed(view, previous)
+    hit = None if item or is_item(view, previous) else hit_before(view) or hit_behind(view)
     if hit is not None:
         frame = _of_hit(view, hit, previous)
     else:
         frame = (
-            _of_generic(view, previous)
+            item
+            or _of_generic(view, previous)
             or of_verb(view, previous)
             or _broken_down(view, previous)
             or of_verb_behind(view, previous)
