@@ -51,8 +51,8 @@ bench: setup-test ## speed against Stanza alone
 lock: .venv/.made ## .ci/requirements*.txt anew from pyproject.toml and .ci/constraints.txt
 	@$(PYTHON) -m venv .venv/lock
 	@.venv/lock/bin/python -m pip --disable-pip-version-check -qq install '$(UV)'
-	@$(compile) --upgrade --output-file .ci/requirements.txt
-	@$(compile) --upgrade --extra test --constraints .ci/requirements.txt --output-file .ci/requirements-test.txt
+	@$(compile) --upgrade --extra all --output-file .ci/requirements.txt
+	@$(compile) --upgrade --extra all --extra test --constraints .ci/requirements.txt --output-file .ci/requirements-test.txt
 
 # Every platform and Python from 3.11 on in one file; hatchling too, since the project is built without a second download.
 compile = sed -n 's/^requires = \["\(.*\)"\]/\1/p' pyproject.toml | .venv/lock/bin/uv pip compile pyproject.toml - \

@@ -64,7 +64,7 @@ class Extractor:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.spans["quantities"]` and each span's `observation`; the text is taken as one release."""
-        release = Release(release_id="", source="", text=doc.text, title_end=title_end(doc.text))
+        release = Release(release_id="", source="", text=doc.text, title_end=title_end(doc.text), original=doc.text)
         spans: list[Span] = []
         rows: dict[str, dict[str, str]] = {}
         for observation in self.observations(release, doc):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.read import READERS, read
+from pipeline.read import read
 from pipeline.records import Observation
 from pipeline.run import find_sources
 
@@ -32,8 +32,7 @@ def _find(release: str, root: Path) -> Path:
     sources = find_sources([root])
     names = {source.name.removesuffix(source.path.suffix): source.path for source in sources}
     if release not in names:
-        kinds = ", ".join(READERS)
-        raise UsageError(f"{release}: no such file, and no such release in {root}; give a {kinds} file or --root")
+        raise UsageError(f"{release}: no such file, and no such release in {root}; give a file or --root")
     return names[release]
 
 

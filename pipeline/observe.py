@@ -20,7 +20,7 @@ def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]])
     ends = [sentence.end_char for sentence in sentences]
     for quantity, about in found:
         surface = release.text[quantity.start : quantity.end]
-        source_start, source_end = release.source_range(quantity.start, quantity.end)
+        source_start, source_end = release.source_range(quantity.start, quantity.end) or ("", "")
         yield Observation(
             observation_id=observation_id(text_sha256, quantity),
             release_id=release.release_id,

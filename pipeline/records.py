@@ -1,6 +1,7 @@
 """The records that pass between the rooms; the fields of `Observation`, in order, are the output schema."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,10 @@ SCHEMA_VERSION = 1
 class Release:
     """Hold one text as read: immutable canonical text (NFC, LF) and the way back to the source.
 
-    `source_map[i]` is the code point of the decoded source at which canonical character i stands;
-    an empty map means `source_shift` is the constant distance.
+    `original` is the decoded source that the offsets point into, "" where the reader can give none.
+    `source_map[i]` is its code point at which canonical character i stands and `source_ends[i]` the one after it;
+    without ends a character ends where the next one stands, and an empty map means that `source_shift` is the
+    constant distance.
     """
 
     release_id: str
@@ -25,19 +28,23 @@ class Release:
     publisher: str = ""
     url: str = ""
     warnings: tuple[str, ...] = ()
+    original: str = field(default="", repr=False)
     source_shift: int = 0
-    source_map: tuple[int, ...] = ()
+    source_map: Sequence[int] = field(default=(), repr=False)
+    source_ends: Sequence[int] = field(default=(), repr=False)
 
     @property
     def text_sha256(self) -> str:
         """Return the SHA-256 of the canonical text in UTF-8, in hexadecimal."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def source_range(self, start: int, end: int) -> tuple[int, int]:
-        """Return the half-open range of the decoded source for the range [start, end) of the text."""
+    def source_range(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the half-open range of `original` for the range [start, end) of the text; None without a source."""
+        if not self.original:
+            return None
         if not self.source_map:
             return start + self.source_shift, end + self.source_shift
-        return self.source_map[start], self.source_map[end]
+        return self.source_map[start], self.source_ends[end - 1] if self.source_ends else self.source_map[end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,23 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.component import load
-from pipeline.errors import ReleaseError, UsageError
+from pipeline.errors import UsageError
 from pipeline.export import EXPORTERS, export, write_whole
-from pipeline.read import READERS, read
+from pipeline.read import FORMATS, File, format_of, releases
 from pipeline.records import SCHEMA_VERSION, Failure, Observation, Release
 from pipeline.rulebook import Rulebook
 from pipeline.tokenise import BATCH_CHARACTERS, tokenise, weights_digest
 
 QUARANTINE = "quarantine.csv"
 RUN_FILE = "run.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file to read: its path, and its name in the table, which is relative to the given root."""
-
-    path: Path
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +32,50 @@ class Outcome:
     files: tuple[Path, ...]
 
 
-def find_sources(paths: Sequence[Path]) -> list[Source]:
+def find_sources(paths: Sequence[Path]) -> list[File]:
     """Return the files under the paths, sorted by name. Raises `UsageError` for a path that holds none."""
-    found: dict[str, Source] = {}
+    found: dict[str, File] = {}
     for root in paths:
-        if root.is_dir():
-            files = [p for p in sorted(root.rglob("*")) if p.suffix.lower() in READERS and p.is_file()]
-            sources = [Source(p, p.relative_to(root).as_posix()) for p in files]
-        elif root.exists():
-            sources = [Source(root, root.name)]
-        elif matches := [Path(p) for p in sorted(glob.glob(str(root))) if Path(p).is_file()]:
-            sources = [Source(p, p.name) for p in matches]
-        else:
-            raise UsageError(f"{root}: no such file or folder; check the path")
-        if not sources:
-            raise UsageError(f"{root}: no releases here; give a folder with {', '.join(READERS)} files")
-        for source in sources:
-            other = found.setdefault(source.name, source)
-            if other.path.resolve() != source.path.resolve():
-                raise UsageError(f"{source.path}: {other.path} has the same name; run the folder above both")
-    return sorted(found.values(), key=lambda s: s.name)
+        files = _files(root)
+        if not files:
+            known = ", ".join(suffix for f in FORMATS for suffix in f.suffixes)
+            raise UsageError(f"{root}: no releases here; give a folder with {known} files")
+        for file in files:
+            other = found.setdefault(file.name, file)
+            if other.path.resolve() != file.path.resolve():
+                raise UsageError(f"{file.path}: {other.path} has the same name; run the folder above both")
+    return sorted(found.values(), key=lambda file: file.name)
 
 
-def read_all(sources: Iterable[Source], rulebook: Rulebook, failures: list[Failure]) -> Iterator[Release]:
+def _files(root: Path) -> list[File]:
+    if root.is_dir():
+        below = (p for p in root.rglob("*") if (known := format_of(p.name)) and known.in_folders and p.is_file())
+        return [File(p, p.relative_to(root).as_posix()) for p in sorted(below)]
+    if root.exists():
+        return [File(root, root.name)]
+    if matches := [Path(p) for p in sorted(glob.glob(str(root))) if Path(p).is_file()]:
+        return [File(p, p.name) for p in matches]
+    raise UsageError(f"{root}: no such file or folder; check the path")
+
+
+def read_all(sources: Iterable[File], rulebook: Rulebook, failures: list[Failure]) -> Iterator[Release]:
     """Yield the releases that can be read; add the others to `failures`."""
     for source in sources:
-        try:
-            yield _read(source, rulebook)
-        except ReleaseError as error:
-            failures.append(Failure(error.source, error.reason, error.remedy))
+        for found in _read(source, rulebook):
+            if isinstance(found, Failure):
+                failures.append(found)
+            else:
+                yield found
 
 
-def _read(source: Source, rulebook: Rulebook) -> Release:
+def _read(source: File, rulebook: Rulebook) -> Iterator[Release | Failure]:
     try:
         source.name.encode("utf-8")
-    except UnicodeEncodeError as error:
+    except UnicodeEncodeError:
         printable = source.name.encode("utf-8", "backslashreplace").decode("utf-8")
-        raise ReleaseError(printable, "its file name is not UTF-8", "rename it") from error
-    return read(source.path, source.name, rulebook)
+        yield Failure(printable, "its file name is not UTF-8", "rename it")
+        return
+    yield from releases(source, rulebook)
 
 
 def batches(releases: Iterable[Release]) -> Iterator[list[Release]]:
@@ -127,15 +125,15 @@ def run(
     gc.freeze()
     failures: list[Failure] = []
     rows: list[Observation] = []
-    releases = 0
-    for releases, found in enumerate(process(read_all(sources, rulebook, failures), nlp, failures), 1):
+    done = 0
+    for done, found in enumerate(process(read_all(sources, rulebook, failures), nlp, failures), 1):
         rows += found
-        report(releases + len(failures), len(sources))
+        report(done + len(failures), len(sources))
     files = export(rows, out, ["csv", *(f for f in formats if f != "csv")])
     failures.sort(key=lambda f: f.source)
     files.append(_write_quarantine(failures, out))
-    files.append(_write_run(paths, rulebook, (releases, len(rows), len(failures)), out))
-    return Outcome(releases, len(rows), tuple(failures), tuple(files))
+    files.append(_write_run(paths, rulebook, (done, len(rows), len(failures)), out))
+    return Outcome(done, len(rows), tuple(failures), tuple(files))
 
 
 def _prepare(out: Path) -> None:

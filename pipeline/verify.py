@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import ReleaseError, UsageError
-from pipeline.read import read
-from pipeline.read.canonical import canonical
+from pipeline.read import format_of, read
 from pipeline.records import COLUMNS, Release
 from pipeline.rulebook import Rulebook
 from pipeline.run import RUN_FILE, find_sources
@@ -22,7 +21,7 @@ def verify(out: Path, roots: list[Path], rulebook: Rulebook) -> tuple[int, dict[
     """
     rows = list(_rows(out))
     paths = {s.name: s.path for s in find_sources(roots or _inputs(out))}
-    releases: dict[str, tuple[Release, str] | None] = {}
+    releases: dict[str, Release | None] = {}
     faults: dict[str, list[str]] = {}
     for row in rows:
         source = row["source"]
@@ -52,28 +51,27 @@ def _inputs(out: Path) -> list[Path]:
     return [path for path in inputs if path.exists()]
 
 
-def _load(path: Path | None, source: str, rulebook: Rulebook) -> tuple[Release, str] | None:
-    if path is None:
-        return None
+def _load(path: Path | None, source: str, rulebook: Rulebook) -> Release | None:
     try:
-        return read(path, source, rulebook), path.read_bytes().decode("utf-8")
-    except (ReleaseError, OSError, UnicodeDecodeError):
+        return read(path, source, rulebook) if path else None
+    except ReleaseError:
         return None
 
 
-def _faults(row: Row, loaded: tuple[Release, str] | None) -> Iterator[str]:
-    if loaded is None:
+def _faults(row: Row, release: Release | None) -> Iterator[str]:
+    if release is None:
         yield "the source is gone or cannot be read"
         return
-    release, raw = loaded
     if release.text_sha256 != row["text_sha256"]:
         yield "the source has changed since the run"
         return
     if _slice(release.text, row["start"], row["end"]) != row["surface"]:
         yield "text[start:end] is not the surface"
-    slice_ = _slice(raw, row["source_start"], row["source_end"])
-    if canonical(slice_)[0] != row["surface"]:
-        yield "source[source_start:source_end] is not the surface"
+    format_ = format_of(release.source)
+    if format_ and release.original:
+        slice_ = _slice(release.original, row["source_start"], row["source_end"])
+        if format_.plain(slice_) != row["surface"]:
+            yield "source[source_start:source_end] is not the surface"
 
 
 def _slice(text: str, start: str, end: str) -> str:

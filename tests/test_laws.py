@@ -22,6 +22,7 @@ from pipeline.export import csv_table, json_lines
 from pipeline.lex.literal import read_literal
 from pipeline.observe import plain
 from pipeline.read.canonical import canonical
+from pipeline.read.file import File
 from pipeline.read.text import read
 from pipeline.records import COLUMNS, Observation, Release
 from pipeline.rulebook import Rulebook
@@ -278,14 +279,14 @@ def test_any_bytes_give_a_release_or_a_reason(place: Path, rulebook: Rulebook, r
     assert release.text.strip()
     assert unicodedata.is_normalized("NFC", release.text)
     assert release.title.encode("utf-8") is not None
-    low, high = release.source_range(0, len(release.text))
+    low, high = release.source_range(0, len(release.text)) or (-1, -1)
     assert unicodedata.normalize("NFC", lines(raw.decode("utf-8")[low:high])) == release.text
 
 
 def read_or_refuse(raw: bytes, path: Path, rulebook: Rulebook) -> Release | None:
     """Return the release, or None where the reader gives a reason; any other exception is a fault."""
     try:
-        return read(raw, path, path.name, rulebook)
+        return next(read(File(path, path.name, raw), rulebook))
     except ReleaseError as error:
         if not (error.reason and error.remedy):
             pytest.fail("no reason or no remedy")

@@ -18,7 +18,9 @@ COUNT = Quantity(22, 24, "count", "sentra", "count.noun", value=Decimal(89))
 RANGE = Quantity(
     42, 55, "money", "IDR", "money.range", value_low=Decimal("5E+9"), value_high=Decimal("6.0E+9"), comparator="~"
 )
-RELEASE = Release("ikm", "ikm.txt", TEXT, title="IKM Serap 65,52%", title_end=16, published="2024-01-04", publisher="K")
+RELEASE = Release(
+    "ikm", "ikm.txt", TEXT, title="IKM Serap 65,52%", title_end=16, published="2024-01-04", publisher="K", original=TEXT
+)
 
 
 def rows_of(release: Release, doc: Doc, *quantities: Quantity) -> list[Observation]:

@@ -1,36 +1,61 @@
-"""A file in, one `Release` with canonical text and the way back to the source out."""
+"""A file in, its releases with canonical text and the way back to the source out; `FORMATS` is the only list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ReleaseError
 from pipeline.read import text
+from pipeline.read.file import File
 from pipeline.read.text import title_end
-from pipeline.records import Release
+from pipeline.records import Failure, Release
 from pipeline.rulebook import Rulebook
 
-__all__ = ["READERS", "read", "title_end"]
+__all__ = ["FORMATS", "File", "Format", "format_of", "read", "releases", "title_end"]
 
-MAX_BYTES = 10_000_000
-READERS: dict[str, Callable[[bytes, Path, str, Rulebook], Release]] = {".txt": text.read}
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Hold what is known of one kind of file.
+
+    `read` yields its releases, and a `Failure` for each part of it that cannot be read; it raises `ReleaseError` when
+    that is all of it. `plain` turns a slice of the decoded source into canonical text: how `verify` proves a row.
+    `in_folders` tells whether such files are taken from a folder, or only when they are named.
+    """
+
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...]
+    read: Callable[[File, Rulebook], Iterator[Release | Failure]]
+    plain: Callable[[str], str] = text.plain
+    in_folders: bool = True
+
+
+FORMATS = (Format((".txt",), ("text/plain",), text.read),)
+
+
+def format_of(name: str) -> Format | None:
+    """Return the format of a file by its suffix; None for a file that no reader takes."""
+    suffix = Path(name).suffix.lower()
+    return next((f for f in FORMATS if suffix in f.suffixes), None)
+
+
+def releases(file: File, rulebook: Rulebook) -> Iterator[Release | Failure]:
+    """Yield the releases of a file; a `Failure` for what cannot be read, no exception."""
+    try:
+        format_ = format_of(file.path.name)
+        if format_ is None:
+            known = ", ".join(suffix for f in FORMATS for suffix in f.suffixes)
+            reason = f"no reader for {file.suffix or 'a file without suffix'}"
+            raise ReleaseError(file.name, reason, f"give {known}")
+        yield from format_.read(file, rulebook)
+    except ReleaseError as error:
+        yield Failure(error.source, error.reason, error.remedy)
 
 
 def read(path: Path, source: str, rulebook: Rulebook) -> Release:
-    """Read one file; `source` is its name in the table. Raises `ReleaseError` with the reason and what to do."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise ReleaseError(
-            source, f"no reader for {path.suffix or 'a file without suffix'}", f"give {', '.join(READERS)}"
-        )
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ReleaseError(
-                source, f"{size:,} bytes, over the limit of {MAX_BYTES:,}", "split it into single releases"
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ReleaseError(
-            source, f"cannot be read ({error.strerror})", "check that it exists and its permissions"
-        ) from error
-    return reader(raw, path, source, rulebook)
+    """Read the first release of a file; `source` is its name in the table. Raises `ReleaseError` with the reason."""
+    for found in releases(File(path, source), rulebook):
+        if isinstance(found, Failure):
+            raise ReleaseError(found.source, found.reason, found.remedy)
+        return found
+    raise ReleaseError(source, "it holds no release", "give a file with text")

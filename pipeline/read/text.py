@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import yaml
 from pipeline.errors import ReleaseError
 from pipeline.read.canonical import canonical
 from pipeline.read.dates import find_date, is_date
+from pipeline.read.file import File
 from pipeline.records import Release
 from pipeline.rulebook import Rulebook
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 BLANK_LINES = re.compile(r"\s*")
 SENTENCE_ENDS = (".", ".”", '."', ".’", ";")
+MAX_BYTES = 10_000_000
 KEYS = ("title", "published", "publisher", "url")
 MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UTF-32"}
 # What parsers raise for what is not YAML or JSON: wrong syntax, escapes of no character, nesting without end.
@@ -23,18 +26,19 @@ BROKEN = (ValueError, OverflowError, RecursionError, OSError)
 PICTURES = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def read(raw: bytes, path: Path, source: str, rulebook: Rulebook) -> Release:
-    """Read the bytes of `path`. Raises `ReleaseError` for what is empty, binary or not UTF-8."""
-    decoded = _decode(raw, source)
+def read(file: File, rulebook: Rulebook) -> Iterator[Release]:
+    """Yield the one release of a file. Raises `ReleaseError` for what is empty, binary or not UTF-8."""
+    source = file.name
+    decoded = _decode(file.read(MAX_BYTES), source)
     body, metadata = _front_matter(decoded, source)
-    metadata |= _sidecar(path, source)
+    metadata |= _sidecar(file.path, source)
     text, places = canonical(decoded[body:])
     if not text.strip():
         raise ReleaseError(source, "the file is empty", "write the text of the release, or delete it")
     end = title_end(text)
     warnings = tuple(f"{key} {metadata[key]!r} is no ISO date" for key in ("published",) if not is_date(metadata[key]))
-    return Release(
-        release_id=source.removesuffix(path.suffix),
+    yield Release(
+        release_id=file.release_id,
         source=source,
         text=text,
         title=metadata["title"] or text[:end].strip(),
@@ -43,9 +47,15 @@ def read(raw: bytes, path: Path, source: str, rulebook: Rulebook) -> Release:
         publisher=metadata["publisher"],
         url=metadata["url"],
         warnings=warnings,
+        original=decoded,
         source_shift=body,
         source_map=tuple(body + place for place in places),
     )
+
+
+def plain(part: str) -> str:
+    """Return a slice of the decoded source as canonical text."""
+    return canonical(part)[0]
 
 
 def _decode(raw: bytes, source: str) -> str:
