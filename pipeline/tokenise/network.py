@@ -60,10 +60,8 @@ def decide(network: Network, sequences: Sequence[Array]) -> list[tuple[Array, bo
     """Return the labels of each sequence of rows and whether one is close: 0 inside, 1 token ends, 2 sentence ends."""
     import torch
 
-    if not sequences:
-        return []
-    lanes, places = _lay_out([len(sequence) for sequence in sequences])
-    rows = np.full((len(lanes), max(lanes)), network.gap, dtype=np.int64)
+    filled, places = _lay_out([len(sequence) for sequence in sequences])
+    rows = np.full((len(filled), max(filled)), network.gap, dtype=np.int64)
     for (lane, start), sequence in zip(places, sequences, strict=True):
         rows[lane, start : start + len(sequence)] = sequence
     with torch.inference_mode():
@@ -73,17 +71,20 @@ def decide(network: Network, sequences: Sequence[Array]) -> list[tuple[Array, bo
     return [(labels[lane, start:end], bool(close[lane, start:end].any())) for lane, start, end in ends]
 
 
+def lanes(lengths: Sequence[int]) -> int:
+    """Return on how many lanes sequences of these lengths are laid: no lane need be longer than the longest of them."""
+    return min(LANES, -(-(sum(lengths) + len(lengths)) // (max(lengths) + 1)))
+
+
 def _lay_out(lengths: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
     """Return the length of each lane, and lane and start of each sequence: the longest first, on the shortest lane."""
-    total, longest = sum(lengths) + len(lengths), max(lengths) + 1
-    number = min(LANES, -(-total // longest))
-    lanes = [(0, lane) for lane in range(number)]
+    filling = [(0, lane) for lane in range(lanes(lengths))]
     places = [(0, 0)] * len(lengths)
     for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        filled, lane = lanes[0]
+        filled, lane = filling[0]
         places[i] = lane, filled
-        heapq.heapreplace(lanes, (filled + lengths[i] + 1, lane))
-    return [filled for filled, _ in sorted(lanes, key=lambda lane: lane[1])], places
+        heapq.heapreplace(filling, (filled + lengths[i] + 1, lane))
+    return [filled for filled, _ in sorted(filling, key=lambda lane: lane[1])], places
 
 
 def _scores(network: Network, rows: Tensor) -> Tensor:
@@ -128,8 +129,8 @@ def _lstm(steps: Iterable[Tensor], recurrent: Tensor, shape: Sequence[int]) -> T
     """
     import torch
 
-    positions, lanes = shape
-    hidden = torch.empty(positions, 2, lanes, recurrent.shape[1])
+    positions, width = shape
+    hidden = torch.empty(positions, 2, width, recurrent.shape[1])
     before, cell = torch.zeros_like(hidden[0]), torch.zeros_like(hidden[0])
     squashed = torch.empty_like(cell)
     for gates, now in zip(steps, hidden.unbind(0), strict=True):

@@ -12,7 +12,7 @@ from pipeline.tokenise.stanza_model import Stanza, surface_tokens
 from pipeline.tokenise.units import paragraphs
 from pipeline.tokenise.windows import label
 
-BATCH_CHARACTERS = 40_000
+BATCH_CHARACTERS = 64_000
 
 
 def tokenise(texts: Iterable[str], stanza: Stanza, vocab: Vocab) -> Iterator[Doc]:
@@ -38,10 +38,10 @@ def _tokenise_batch(texts: list[str], stanza: Stanza, vocab: Vocab) -> Iterator[
 
 
 def decided(texts: list[str], network: Network) -> list[Pieces | None]:
-    """Return the tokens of each text, or None where a decision was too close to be sure of Stanza's."""
+    """Return the tokens of each text, or None where Stanza itself has to decide: it is not sure, or not faster."""
     split = [paragraphs(text, network.alphabet) for text in texts]
     labels = label([[paragraph.rows for paragraph in own] for own in split], network)
     return [
-        None if close else pieces(text, own, found)
-        for text, own, (found, close) in zip(texts, split, labels, strict=True)
+        None if found is None else pieces(text, own, found)
+        for text, own, found in zip(texts, split, labels, strict=True)
     ]

@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pipeline.tokenise.network import Network, decide
+from pipeline.tokenise.network import Network, decide, lanes
 from pipeline.tokenise.units import Array
+
+# A step costs the same for one lane as for twenty: below this number Stanza itself is faster.
+FEW_LANES = 6
 
 
 @dataclass(slots=True)
 class Progress:
-    """How far a paragraph is labelled: `position` of its rows, the labels so far, whether a decision was close."""
+    """How far a paragraph is labelled: `position` of its rows, the labels so far, whether a decision is left open."""
 
     rows: Array
     position: int = 0
     found: list[Array] = field(default_factory=list)
-    close: bool = False
+    left_open: bool = False
 
     @property
     def left(self) -> int:
@@ -28,21 +31,26 @@ class Progress:
         return len(self.rows) - self.position
 
 
-def label(texts: list[list[Array]], network: Network) -> list[tuple[list[Array], bool]]:
-    """Return for each text the labels of its paragraphs and whether one of them was a close decision."""
+def label(texts: list[list[Array]], network: Network) -> list[list[Array] | None]:
+    """Return for each text the labels of its paragraphs, or None where a decision was close or the work too little."""
     progress = [[Progress(rows) for rows in paragraphs] for paragraphs in texts]
     groups = [group for paragraphs in progress for group in _groups(paragraphs, network.group)]
     first = True
     while groups:
         windows = [(one, rows) for group in groups for one, rows in _windows(group, network, first=first)]
-        decided = decide(network, [rows for _, rows in windows])
+        sequences = [rows for _, rows in windows]
+        if lanes([len(rows) for rows in sequences]) < FEW_LANES:
+            for one, _ in windows:
+                one.left_open = True
+            break
+        decided = decide(network, sequences)
         for (one, _), (labels, close) in zip(windows, decided, strict=True):
             _advance(one, labels, network.longest)
-            one.close |= close
+            one.left_open |= close
         groups = [group for group in groups if any(one.left for one in group)]
         first = False
     return [
-        ([np.concatenate(one.found) for one in paragraphs], any(one.close for one in paragraphs))
+        None if any(one.left_open for one in paragraphs) else [np.concatenate(one.found) for one in paragraphs]
         for paragraphs in progress
     ]
 
