@@ -30,7 +30,8 @@ PARTS = [
 def stanza(nlp: Language) -> Stanza:
     """Return the loaded tokenizer."""
     assert isinstance(nlp.tokenizer, StanzaTokenizer)
-    return nlp.tokenizer.stanza
+    stanza: Stanza = nlp.tokenizer.stanza
+    return stanza
 
 
 def differences(texts: Sequence[str], stanza: Stanza) -> tuple[list[str], int]:
