@@ -18,8 +18,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-from spacy.language import Language
+from typing import Any
 
 from pipeline.read import title_end
 from pipeline.records import Release
@@ -116,10 +115,10 @@ def compare(number: int, turns: int) -> None:
 
 
 def _turn(
-    number: int, made: list[str], nlp: Language, folder: Path, workers: tuple[int, ...]
+    number: int, made: list[str], nlp: Any, folder: Path, workers: tuple[int, ...]
 ) -> dict[int, tuple[float, float]]:
     """Measure both sides once; return for each number of workers the ratios of clock and processor."""
-    stanza = nlp.tokenizer.stanza  # type: ignore[attr-defined]
+    stanza = nlp.tokenizer.stanza
     reference = cost(lambda: [stanza(text) for text in made])
     print(f"turn {number + 1}: Stanza alone {_shown(reference)}", flush=True)
     ratios: dict[int, tuple[float, float]] = {}
@@ -138,17 +137,17 @@ def _turn(
     return ratios
 
 
-def rooms(made: list[str], nlp: Language) -> tuple[float, float]:
+def rooms(made: list[str], nlp: Any) -> tuple[float, float]:
     """Return the processor's seconds of tokenising and of the extraction after it."""
     spent = [0.0, 0.0]
     releases = [Release(f"{i}", f"{i}", text=t, title_end=title_end(t), original=t) for i, t in enumerate(made)]
-    docs = tokenise(made, nlp.tokenizer.stanza, nlp.vocab)  # type: ignore[attr-defined]
+    docs = tokenise(made, nlp.tokenizer.stanza, nlp.vocab)
     extractor = nlp.get_pipe("quantities")
     for release in releases:
         start = time.process_time()
         doc = next(docs)
         between = time.process_time()
-        extractor.observations(release, doc)  # type: ignore[attr-defined]
+        extractor.observations(release, doc)
         spent[0] += between - start
         spent[1] += time.process_time() - between
     return spent[0], spent[1]

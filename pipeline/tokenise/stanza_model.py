@@ -3,6 +3,8 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,13 +44,27 @@ def load_stanza(stanza_dir: Path | None = None) -> Stanza:
     if stanza_dir is not None:
         if not (stanza_dir / "resources.json").is_file():
             raise UsageError(f"{stanza_dir}: no resources.json; name the folder that stanza.download('id') filled")
-        pipeline = Pipeline("id", dir=str(stanza_dir), **options)
+        with _no_optimizer():
+            pipeline = Pipeline("id", dir=str(stanza_dir), **options)
         return Stanza(pipeline, quick(pipeline))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _no_optimizer():
         (Path(folder) / "resources.json").write_text("{}", encoding="utf-8")
         options |= {"tokenize_model_path": str(WEIGHTS), "allow_unknown_language": True}
         pipeline = Pipeline("id", dir=folder, **options)
     return Stanza(pipeline, quick(pipeline))
+
+
+@contextmanager
+def _no_optimizer() -> Iterator[None]:
+    """Keep Stanza from making the optimizer that only training needs: it pulls in the whole compiler of torch."""
+    from stanza.models.tokenization import trainer
+
+    usual = trainer.utils.get_optimizer
+    trainer.utils.get_optimizer = lambda *_, **__: None
+    try:
+        yield
+    finally:
+        trainer.utils.get_optimizer = usual
 
 
 def surface_tokens(document: Any) -> list[Piece]:
