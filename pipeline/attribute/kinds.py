@@ -81,8 +81,9 @@ def _place_named(view: View) -> Reading:
 
 
 def priced(view: View, frame: Frame) -> Frame:
-    """Give "harga rata-rata Rp289 per saham" its unit as entity when nothing behind the price names another."""
-    if frame.code != "price" or not view.quantity.per or frame.entity.value:
+    """Give "harga rata-rata Rp289 per saham" its share as entity when nothing behind the price names another."""
+    share = view.book.counted.find(view.quantity.per.lower(), 0)
+    if frame.code != "price" or share is None or share.meaning != "capital" or frame.entity.value:
         return frame
     found = view.sight.text.find(view.quantity.per, view.quantity.end, view.quantity.end + 40)
     place = (found, found + len(view.quantity.per)) if found >= 0 else (0, 0)

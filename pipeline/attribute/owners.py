@@ -8,6 +8,8 @@ from pipeline.records import Reading
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
 HAVING = frozenset({"mempunyai", "memiliki", "memberikan", "menawarkan"})
 FIRM_CODES = frozenset({"credit", "sales"})
+COMPOUNDS = frozenset({"compound", "joining"})
+OWNERS = frozenset({"head", "self", "company", "actor"})
 OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 NAMING = frozenset({"adalah", "yaitu", "yakni", "ialah", ","})
 
@@ -17,7 +19,8 @@ def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     text = view.sight.text[hit.start : hit.end]
     fixed = view.book.cues.find(text.lower(), 0)
     head = view.book.properties.head(text.lower())
-    if not head or (fixed is not None and "fixed" in fixed.meaning):
+    whole = fixed is not None and "fixed" in fixed.meaning
+    if not head or whole or view.sight.cues[hit.first] & COMPOUNDS:
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)
@@ -58,6 +61,9 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
     last = phrase_end(sight, first, limit)
     if last == first + 1 and sight.word(first).endswith("nya"):
         return NOTHING, name
+    if _joins(view, hit, first, last):
+        owner = _after_preposition(view, last, limit)
+        return owner, view.reading(hit.first, last)
     if last > first:
         firm = firm_of(sight, (first, last)) or firm_of(sight, (last, _past_brackets(view, last, limit + 1)))
         if firm is not None and firm[0] > first:
@@ -66,6 +72,13 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
             return view.reading(*firm), view.reading(hit.first, last)
         return view.reading(first, last), name
     return (_after_preposition(view, first, limit) if hit.first < view.high else NOTHING), name
+
+
+def _joins(view: View, hit: Hit, first: int, last: int) -> bool:
+    """Tell whether the noun behind belongs to the property: "biaya listrik", but not "biaya perseroan"."""
+    sight = view.sight
+    single = hit.last == hit.first + 1 == first
+    return last > first and single and sight.has(hit.first, "joining") and not sight.cues[first] & OWNERS
 
 
 def _apposed(view: View, last: int, limit: int) -> Range | None:
@@ -101,6 +114,8 @@ def _past_brackets(view: View, first: int, limit: int) -> int:
 def _after_preposition(view: View, first: int, limit: int) -> Reading:
     sight = view.sight
     if first >= limit or not sight.has(first, "owner") or sight.terms[first + 1].tag in TIMES:
+        return NOTHING
+    if sight.terms[first + 1].tag.startswith("currency"):
         return NOTHING
     purpose = sight.word(first) == "untuk" and any(h.first == first + 1 for h in sight.hits)
     if purpose or sight.has(first + 1, "budget_law"):
