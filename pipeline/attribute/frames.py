@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
+from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import complement, fronted_topic, holder, parted, past_modifiers, right_before
 from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
@@ -29,7 +30,7 @@ def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: Me
             past = _past(sight, frame.denominator.end)
             sight.free[place] = max(sight.free[place], past if sight.terms[past].tag != "relative" else 0)
         result.append(frame)
-    return result
+    return pair_lists(sight, quantities, result, book)
 
 
 def _bracketed(view: View, previous: Frame | None) -> Frame | None:

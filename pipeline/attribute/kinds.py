@@ -8,6 +8,10 @@ from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 
 
+ACTIVE = ("me", "ber")
+OBJECT_STEPS = frozenset({*STEPS, "auxiliary", "noun", "name", "adjective"})
+
+
 def counted(view: View, frame: Frame) -> Frame:
     """Give a count its entity and its indicator: the counted noun, unless a subject holds the things."""
     if view.quantity.kind != "count":
@@ -21,12 +25,24 @@ def counted(view: View, frame: Frame) -> Frame:
     held = unnamed or (
         not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
     )
+    held = held or (not helped and _has(view, frame, verb))
     if unnamed or (held and frame.entity.value):
         return replace(frame, code=code)
     start = view.quantity.end
     found = view.sight.text.find(view.quantity.unit, start, start + 80) if view.quantity.unit else -1
     place = (found, found + len(view.quantity.unit)) if found >= 0 else (0, 0)
     return replace(frame, code=code, entity=Reading(view.quantity.unit, *place, cue="counted"))
+
+
+def _has(view: View, frame: Frame, verb: int) -> bool:
+    """Tell whether the subject of the verb that the count is the object of has the things: "Bandara melayani …"."""
+    sight = view.sight
+    if verb < 0 or frame.property.start != sight.terms[verb].start or not sight.word(verb).startswith(ACTIVE):
+        return False
+    actor = view.book.cues.find(frame.entity.value.lower(), 0) if frame.entity.value else None
+    acting = actor is not None and "actor" in actor.meaning
+    joined = all(sight.terms[i].tag in OBJECT_STEPS for i in range(verb + 1, view.high))
+    return joined and not acting
 
 
 def _classifies(view: View, unit: str) -> bool:
