@@ -110,10 +110,11 @@ def measured_behind(view: View, frame: Frame) -> Frame:
     """Give a measure what stands behind it: "520 ribu ton propilena"."""
     if view.quantity.kind != "measure" or not is_noun(view.sight, view.after):
         return frame
-    if hit_behind(view) is not None or view.sight.cues[view.after] & {"split", "next", "anaphor"}:
+    if hit_behind(view) is not None or view.sight.cues[view.after] & {"split", "next", "anaphor", "time"}:
         return frame
     last = phrase_end(view.sight, view.after, view.limit)
-    return replace(frame, entity=view.reading(view.after, last)) if last > view.after else frame
+    named = any(view.sight.terms[i].tag != "adjective" for i in range(view.after, last))
+    return replace(frame, entity=view.reading(view.after, last)) if named else frame
 
 
 def resolved(view: View, entity: Reading) -> Reading:

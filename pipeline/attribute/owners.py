@@ -10,6 +10,8 @@ HAVING = frozenset({"mempunyai", "memiliki", "memberikan", "menawarkan"})
 FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
+BODIES = frozenset({"body", "actor", "office"})
+STEPS_BACK = frozenset({"auxiliary", "intent", "comparator", "bridge"})
 OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 NAMING = frozenset({"adalah", "yaitu", "yakni", "ialah", ","})
 
@@ -115,7 +117,7 @@ def _after_preposition(view: View, first: int, limit: int) -> Reading:
     sight = view.sight
     if first >= limit or not sight.has(first, "owner") or sight.terms[first + 1].tag in TIMES:
         return NOTHING
-    if sight.terms[first + 1].tag.startswith("currency"):
+    if sight.has(first + 1, "time") or sight.terms[first + 1].tag.startswith("currency"):
         return NOTHING
     purpose = sight.word(first) == "untuk" and any(h.first == first + 1 for h in sight.hits)
     if purpose or sight.has(first + 1, "budget_law"):
@@ -130,6 +132,8 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
         bearer = phrase_before(view.sight, hit.first - 1, view.low, through=False)
         if bearer is not None and bearer[1] == hit.first - 1:
             return view.reading(*bearer)
+    if (bearer := _balanced(view, hit) or _booking(view, hit)) is not None:
+        return view.reading(*bearer)
     indicator = view.book.indicators.get(hit.code)
     moved = any(view.sight.cues[i] & OBJECT_VERBS for i in range(view.start, hit.first))
     moved = moved or any(view.sight.word(i) in HAVING for i in range(view.start, hit.first))
@@ -137,6 +141,8 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
         same = previous is not None and previous.code == hit.code and hit.possessive
         return previous.entity if previous is not None and same else NOTHING
     end = min(hit.first, view.high)
+    if view.sight.terms[hit.first].tag == "verb" and (doing := phrase_before(view.sight, hit.first, view.start)):
+        return view.reading(*(firm_of(view.sight, doing) or doing)) if not view.is_property(doing) else NOTHING
     actor = subject(view.sight, view.start, end if end > view.start else view.high)
     if actor and not view.is_property(actor):
         return view.reading(*actor)
@@ -149,6 +155,32 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if actor is None and indicator is not None and (indicator.owner == "firm" or hit.code in FIRM_CODES):
         actor = _last_firm(view, end)
     return view.reading(*actor) if actor else NOTHING
+
+
+def _balanced(view: View, hit: Hit) -> Range | None:
+    """Return what has the surplus in "NPI pada triwulan II surplus sebesar 5 miliar"."""
+    if not view.sight.has(hit.first, "balance"):
+        return None
+    verb = hit.first - 1
+    while verb > view.start and (view.sight.has(verb, "link") or view.sight.terms[verb].tag in STEPS_BACK):
+        verb -= 1
+    found = phrase_before(view.sight, verb + 1, view.start)
+    fixed = found is None or view.sight.has(found[0], "fixed") or _is_body(view, found)
+    return None if fixed else found
+
+
+def _booking(view: View, hit: Hit) -> Range | None:
+    """Return who has it in "PT X mencatat laba"; a body that states what others have ("BPS mencatat") has none."""
+    if hit.first <= view.start or not view.sight.has(hit.first - 1, "books"):
+        return None
+    found = phrase_before(view.sight, hit.first - 1, view.start)
+    if found is None or _is_body(view, found) or view.is_property(found):
+        return None
+    return firm_of(view.sight, found) or found
+
+
+def _is_body(view: View, place: Range) -> bool:
+    return any(view.sight.cues[i] & BODIES for i in range(*place))
 
 
 def _last_firm(view: View, end: int) -> Range | None:

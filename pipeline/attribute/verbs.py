@@ -54,7 +54,7 @@ def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
         last = phrase_end(sight, first, view.high)
         if last > first:
             return view.reading(first, last)
-    described = sight.word(verb).startswith(ATTRIBUTES)
+    described = sight.word(verb).startswith(ATTRIBUTES) and sight.terms[verb - 1].tag != "relative"
     actor = phrase_before(sight, verb, view.start, through=not described) or subject(sight, view.head, verb)
     if actor and not view.is_property(actor):
         return view.reading(*(firm_of(sight, actor) or actor))
