@@ -76,8 +76,8 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
     frame = owned_share(view, hit, replace(frame, denominator=whole), previous)
-    frame = measured_behind(view, counted(view, frame))
-    frame = priced(view, exchanged(view, indexed(view, frame, previous)))
+    frame = measured_behind(view, counted(view, frame, previous))
+    frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
     frame = replace(frame, entity=resolved(view, frame.entity))
     if frame.entity.value or not frame.property.value:
         return frame

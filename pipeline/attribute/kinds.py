@@ -12,7 +12,7 @@ ACTIVE = ("me", "ber")
 OBJECT_STEPS = frozenset({*STEPS, "auxiliary", "noun", "name", "adjective"})
 
 
-def counted(view: View, frame: Frame) -> Frame:
+def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     """Give a count its entity and its indicator: the counted noun, unless a subject holds the things."""
     if view.quantity.kind != "count":
         return frame
@@ -25,13 +25,23 @@ def counted(view: View, frame: Frame) -> Frame:
     held = unnamed or (
         not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
     )
-    held = held or (not helped and _has(view, frame, verb))
+    held = held or (not helped and _has(view, frame, verb)) or _continues(view, frame, previous)
     if unnamed or (held and frame.entity.value):
         return replace(frame, code=code)
     start = view.quantity.end
     found = view.sight.text.find(view.quantity.unit, start, start + 80) if view.quantity.unit else -1
     place = (found, found + len(view.quantity.unit)) if found >= 0 else (0, 0)
     return replace(frame, code=code, entity=Reading(view.quantity.unit, *place, cue="counted"))
+
+
+def _continues(view: View, frame: Frame, previous: Frame | None) -> bool:
+    """Tell whether it is an old or new value of what the number before measures: "naik 5 persen, dari 819 menjadi 988"."""
+    if previous is None or previous.entity.cue == "counted" or frame.property != previous.property:
+        return False
+    sight = view.sight
+    turned = [i for i in range(view.low, view.high) if sight.has(i, "turn")]
+    old = any(sight.has(i, "turn") for i in range(view.after, view.limit))
+    return bool(frame.property.value) and any(sight.word(i) != "dari" or old for i in turned)
 
 
 def _has(view: View, frame: Frame, verb: int) -> bool:
@@ -50,21 +60,23 @@ def _classifies(view: View, unit: str) -> bool:
     return cue is not None and "classifier" in cue.meaning and cue.end == len(unit)
 
 
-def indexed(view: View, frame: Frame, previous: Frame | None) -> Frame:
+def indexed(view: View, frame: Frame, previous: Frame | None, before: Frame) -> Frame:
     """Give an index value its index as entity; a component of it is the property."""
     if view.quantity.kind != "index":
         return frame
     named = [h for h in view.sight.hits if h.code == "index" and h.last <= view.high]
     own = [h for h in named if h.first >= view.start]
-    if not own and previous is not None and previous.code == "index":
+    known = previous or before
+    if not own and known.code == "index":
         part = subject(view.sight, view.start, view.high) or phrase_before(view.sight, view.high, view.start)
         name = view.reading(*part) if part and not view.is_property(part) else NOTHING
-        return replace(previous, property=name)
+        return replace(known, property=name)
     if not named:
         return replace(frame, property=NOTHING) if frame.code == "index" else frame
     hit = named[-1]
     for earlier in reversed(named[:-1]):
-        hit = earlier if hit.first - earlier.last <= 1 else hit
+        spelled = view.sight.terms[earlier.last].text == "("
+        hit = earlier if hit.first - earlier.last <= spelled else hit
     last = phrase_end(view.sight, hit.last, view.high)
     return replace(frame, property=NOTHING, entity=view.reading(hit.first, last), code="index")
 
