@@ -132,6 +132,11 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
         bearer = phrase_before(view.sight, hit.first - 1, view.low, through=False)
         if bearer is not None and bearer[1] == hit.first - 1:
             return view.reading(*bearer)
+        if bearer is None and previous is not None and hit.first - 1 == view.low and previous.entity.cue == "counted":
+            return previous.entity
+    if hit.possessive and view.sight.terms[hit.first - 1].tag == "relative":
+        ruled = phrase_before(view.sight, hit.first - 1, view.low)
+        return view.reading(*ruled) if ruled is not None else NOTHING
     if (bearer := _balanced(view, hit) or _booking(view, hit)) is not None:
         return view.reading(*bearer)
     indicator = view.book.indicators.get(hit.code)
