@@ -130,10 +130,10 @@ def measured_behind(view: View, frame: Frame) -> Frame:
 
 
 def resolved(view: View, entity: Reading) -> Reading:
-    """Leave out "sektor ini", "perusahaan tersebut": the text says before what it is."""
+    """Mark "sektor ini", "perusahaan tersebut": the text says before what it is."""
     first = next((i for i in range(len(view.sight.terms)) if view.sight.terms[i].start == entity.start), None)
     if first is None or not entity.value or not view.sight.has(first, "head"):
         return entity
     last = next((i for i in range(first, len(view.sight.terms)) if view.sight.terms[i].end >= entity.end), first)
     pointed = last == first and view.sight.has(min(last + 1, len(view.sight.terms) - 1), "anaphor")
-    return NOTHING if pointed else entity
+    return replace(entity, cue="pointed") if pointed else entity
