@@ -53,6 +53,8 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
 def _pointed_at(head: Reading, named: Sequence[Reading], book: MeaningBook) -> Reading:
     """Return what "proyek itu" or "sektor ini" points at: the last entity of that kind; the noun itself if none is."""
     wide = _is(head, "sector", book)
+    if _is(head, "region", book):
+        return Reading()
     if not wide and (_is(head, "self", book) or _is_firm(head, book)):
         return Reading()
     for entity in reversed(named):
@@ -114,6 +116,6 @@ def speaking_for(office: str, text: str, book: MeaningBook) -> Reading:
 def _main(found: Sequence[Frame], book: MeaningBook) -> Reading:
     """Return the entity that is named most often, the earlier one of equals; who acts or gives does not count."""
     stated = [f.entity for f in found if f.entity.value and f.entity.how == "stated" and f.entity.cue != "counted"]
-    named = [e for e in stated if not _is(e, "actor", book)]
+    named = [e for e in stated if not _is(e, "actor", book) and not (e.cue == "pointed" and _is(e, "sector", book))]
     counts = Counter(e.value.lower() for e in named)
     return max(named, key=lambda e: counts[e.value.lower()], default=Reading())

@@ -44,16 +44,17 @@ def goes_with_new(scene: Scene, at: int) -> bool:
 def of_new(scene: Scene, at: int, has_topic: bool) -> Mark | None:
     """Return the time expression of a new value: right behind it, else the nearest before it, else one behind.
 
-    Where the paragraph has a topic, an expression that belongs to the next predicate is left alone.
+    An expression that belongs to the next predicate is left alone; where the paragraph has a topic, a far one too.
     """
     mark = scene.marks[at]
     behind, before = _behind(scene, at, base=False), _before(scene, at)
     if behind and before:
         nearer = mark.start - before.end < behind.start - mark.end and behind.start - mark.end > ATTACHED
         return before if nearer else behind
-    if before or (behind and not (has_topic and _of_next_predicate(scene, at, behind))):
+    another = behind is not None and _of_next_predicate(scene, at, behind)
+    if before or (behind and not another):
         return before or behind
-    if has_topic:
+    if has_topic or another:
         return None
     return _behind(scene, at, base=False, far=True)
 
