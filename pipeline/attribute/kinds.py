@@ -69,7 +69,7 @@ def indexed(view: View, frame: Frame, previous: Frame | None, before: Frame) -> 
     known = previous or before
     if not own and known.code == "index":
         part = subject(view.sight, view.start, view.high) or phrase_before(view.sight, view.high, view.start)
-        name = view.reading(*part) if part and not view.is_property(part) else NOTHING
+        name = view.reading(*part) if part else NOTHING
         return replace(known, property=name)
     if not named:
         return replace(frame, property=NOTHING) if frame.code == "index" else frame

@@ -112,7 +112,9 @@ def _paired(sight: Sight, items: Sequence[Item], item: Item, frame: Frame, book:
     low, high = items[0].place[0], items[-1].place[1]
     inside = sight.terms[low].start <= frame.property.start < sight.terms[high - 1].end
     if inside and all(i.hit for i in items) and item.hit:
-        return replace(frame, property=_reading(sight, item.place), code=item.hit.code)
+        name, rest = (item.place[0], item.hit.last), (item.hit.last, item.place[1])
+        entity = _reading(sight, rest) if rest[0] < rest[1] else frame.entity
+        return replace(frame, property=_reading(sight, name), entity=entity, code=item.hit.code)
     head = items[0].hit
     if head is None or not inside:
         return replace(frame, entity=_reading(sight, item.place))

@@ -72,8 +72,9 @@ def _fronted_number(view: View) -> Reading:
     if comma is None or cut:
         return NOTHING
     first = sight.spans[0][1] if sight.spans[0][0] <= 3 and sight.terms[2].tag != "noun" else 2
-    last = phrase_end(sight, first, comma)
-    return view.reading(first, last) if last > first else NOTHING
+    noun = first + (sight.word(first) in WHOLES)
+    last = phrase_end(sight, noun, comma)
+    return view.reading(first, last) if last > noun else NOTHING
 
 
 def _whole(view: View, first: int) -> Reading:
