@@ -30,7 +30,8 @@ def test_entity_is_what_the_sentence_speaks_of(
 
 LISTS = [
     ("Ekspor Jepang, India, dan Vietnam tumbuh masing-masing 3, 4, dan 5 persen.", ["Jepang", "India", "Vietnam"]),
-    ("Industri kimia dan industri logam masing-masing tumbuh 4 persen dan 6 persen.", ["Industri kimia", "industri logam"]),
+    ("Industri kimia dan industri logam masing-masing tumbuh 4 persen dan 6 persen.",
+     ["Industri kimia", "industri logam"]),
     ("Impor kapas, benang, dan kain naik 3, 2, dan 1 persen secara berurutan.", ["kapas", "benang", "kain"]),
     ("Semarang dan Solo menyumbang 18 persen dan 15 persen.", ["Semarang", "Solo"]),
     ("Toyota dan Honda masing-masing melego 12.670 dan 7.920 unit.", ["Toyota", "Honda"]),
@@ -102,3 +103,18 @@ def test_sentences_go_on_with_what_was_said(
 ) -> None:
     rows = extractor.observations(Release("r", "r.txt", text), hand_made(text))
     assert [getattr(row, field) for row in rows] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Industri mebel menyerap 962 ribu orang, dan menargetkan ekspor US$5 miliar pada 2026.",
+        "Sentra itu menjual 30 ribu genteng, dan kami membidik ekspor 2 juta genteng pada 2026.",
+        "Pabrik itu mempekerjakan 400 orang dan akan merekrut 900 orang pada 2026.",
+    ],
+)
+def test_year_of_a_later_plan_is_not_that_of_the_number_before(
+    text: str, extractor: Extractor, hand_made: Callable[[str], Doc]
+) -> None:
+    rows = extractor.observations(Release("r", "r.txt", text), hand_made(text))
+    assert [row.period for row in rows] == ["", "2026"]

@@ -7,8 +7,8 @@ from pipeline.attribute.properties import hit_before, hit_behind
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 
-
 ACTIVE = ("me", "ber")
+NO_TURN = frozenset({"dari", "ke", "sampai"})
 OBJECT_STEPS = frozenset({*STEPS, "auxiliary", "noun", "name", "adjective"})
 
 
@@ -35,13 +35,15 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
 
 
 def _continues(view: View, frame: Frame, previous: Frame | None) -> bool:
-    """Tell whether it is an old or new value of what the number before measures: "naik 5 persen, dari 819 menjadi 988"."""
+    """Tell whether it is an old or new value of what the number before measures: "dari 819 menjadi 988"."""
     if previous is None or previous.entity.cue == "counted" or frame.property != previous.property:
         return False
     sight = view.sight
     turned = [i for i in range(view.low, view.high) if sight.has(i, "turn")]
     old = any(sight.has(i, "turn") for i in range(view.after, view.limit))
-    return bool(frame.property.value) and any(sight.word(i) != "dari" or old for i in turned)
+    return bool(frame.property.value) and any(
+        sight.word(i) not in NO_TURN or (old and sight.word(i) == "dari") for i in turned
+    )
 
 
 def _has(view: View, frame: Frame, verb: int) -> bool:

@@ -12,6 +12,7 @@ from pipeline.rulebook.meaning import MeaningBook
 BETWEEN = frozenset({"comma", "and", "punctuation", "each", "comparator", "bridge"})
 LISTING = frozenset({"comma", "and"})
 PLACED = frozenset({"di", "ke", "dari", "asal", "pada"})
+INDEX = "index"
 MARKER_REACH = 4
 
 
@@ -23,9 +24,7 @@ class Item:
     hit: Hit | None
 
 
-def pair_lists(
-    sight: Sight, quantities: Sequence[Quantity], found: Sequence[Frame], book: MeaningBook
-) -> list[Frame]:
+def pair_lists(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
     """Give each number of a list its member of the list of nouns before it."""
     result = list(found)
     low = 0
@@ -112,10 +111,12 @@ def _paired(sight: Sight, items: Sequence[Item], item: Item, frame: Frame, book:
     low, high = items[0].place[0], items[-1].place[1]
     inside = sight.terms[low].start <= frame.property.start < sight.terms[high - 1].end
     if inside and all(i.hit for i in items) and item.hit:
-        name, rest = (item.place[0], item.hit.last), (item.hit.last, item.place[1])
-        entity = _reading(sight, rest) if rest[0] < rest[1] else frame.entity
-        return replace(frame, property=_reading(sight, name), entity=entity, code=item.hit.code)
+        first, last = item.hit.last, item.place[1]
+        owner = _reading(sight, (first, last)) if first < last else frame.entity
+        return replace(frame, property=_reading(sight, (item.place[0], first)), entity=owner, code=item.hit.code)
     head = items[0].hit
+    if frame.code == INDEX and not any(low <= h.first < high and h.code == INDEX for h in sight.hits):
+        return replace(frame, property=_reading(sight, item.place))
     if head is None or not inside:
         return replace(frame, entity=_reading(sight, item.place))
     name, rest = _split(sight, head, items[0].place[1], book)

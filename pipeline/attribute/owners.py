@@ -21,8 +21,8 @@ def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     text = view.sight.text[hit.start : hit.end]
     fixed = view.book.cues.find(text.lower(), 0)
     head = view.book.properties.head(text.lower())
-    whole = fixed is not None and "fixed" in fixed.meaning
-    if not head or whole or view.sight.cues[hit.first] & COMPOUNDS:
+    stays = fixed is not None and "fixed" in fixed.meaning
+    if not head or stays or view.sight.cues[hit.first] & COMPOUNDS:
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)
@@ -128,38 +128,55 @@ def _after_preposition(view: View, first: int, limit: int) -> Reading:
 
 def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     """Return the subject whose property it is; nothing for what nobody owns (inflation, an exchange rate)."""
-    if view.sight.word(hit.first - 1) == "dengan":
-        bearer = phrase_before(view.sight, hit.first - 1, view.low, through=False)
-        if bearer is not None and bearer[1] == hit.first - 1:
-            return view.reading(*bearer)
-        if bearer is None and previous is not None and hit.first - 1 == view.low and previous.entity.cue == "counted":
-            return previous.entity
-    if hit.possessive and view.sight.terms[hit.first - 1].tag == "relative":
-        ruled = phrase_before(view.sight, hit.first - 1, view.low)
-        return view.reading(*ruled) if ruled is not None else NOTHING
-    if (bearer := _balanced(view, hit) or _booking(view, hit)) is not None:
-        return view.reading(*bearer)
-    indicator = view.book.indicators.get(hit.code)
-    moved = any(view.sight.cues[i] & OBJECT_VERBS for i in range(view.start, hit.first))
-    moved = moved or any(view.sight.word(i) in HAVING for i in range(view.start, hit.first))
-    if not moved and indicator is not None and indicator.owner == "no":
+    if (near := _named_beside(view, hit, previous)) is not None:
+        return near
+    if _is_unowned(view, hit):
         same = previous is not None and previous.code == hit.code and hit.possessive
         return previous.entity if previous is not None and same else NOTHING
-    end = min(hit.first, view.high)
     if view.sight.terms[hit.first].tag == "verb" and (doing := phrase_before(view.sight, hit.first, view.start)):
         return view.reading(*(firm_of(view.sight, doing) or doing)) if not view.is_property(doing) else NOTHING
-    actor = subject(view.sight, view.start, end if end > view.start else view.high)
-    if actor and not view.is_property(actor):
+    end = min(hit.first, view.high)
+    if (actor := _acting(view, view.start, end)) is not None:
         return view.reading(*actor)
     if previous is not None and previous.entity.value and previous.entity.cue != "counted":
         return previous.entity
-    actor = subject(view.sight, view.head, end if end > view.head else view.high)
-    if actor and not view.is_property(actor):
-        return view.reading(*actor)
-    actor = subject(view.sight, 0, view.high, firms=True)
-    if actor is None and indicator is not None and (indicator.owner == "firm" or hit.code in FIRM_CODES):
-        actor = _last_firm(view, end)
+    actor = _acting(view, view.head, end) or subject(view.sight, 0, view.high, firms=True) or _firm(view, hit, end)
     return view.reading(*actor) if actor else NOTHING
+
+
+def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | None:
+    """Return the owner right before "dengan", "yang …-nya" and the verb of who has it in the books; None if none is."""
+    sight, before = view.sight, hit.first - 1
+    if sight.word(before) == "dengan":
+        bearer = phrase_before(sight, before, view.low, through=False)
+        if bearer is not None and bearer[1] == before:
+            return view.reading(*bearer)
+        if bearer is None and previous is not None and before == view.low and previous.entity.cue == "counted":
+            return previous.entity
+    if hit.possessive and sight.terms[before].tag == "relative":
+        ruled = phrase_before(sight, before, view.low)
+        return view.reading(*ruled) if ruled is not None else NOTHING
+    owner = _balanced(view, hit) or _booking(view, hit)
+    return view.reading(*owner) if owner is not None else None
+
+
+def _is_unowned(view: View, hit: Hit) -> bool:
+    """Tell whether nobody owns the property, and no verb says who moves it."""
+    indicator = view.book.indicators.get(hit.code)
+    moved = any(view.sight.cues[i] & OBJECT_VERBS or view.sight.word(i) in HAVING for i in range(view.start, hit.first))
+    return not moved and indicator is not None and indicator.owner == "no"
+
+
+def _acting(view: View, low: int, end: int) -> Range | None:
+    """Return the subject between `low` and the property, if it is no property itself."""
+    actor = subject(view.sight, low, end if end > low else view.high)
+    return actor if actor and not view.is_property(actor) else None
+
+
+def _firm(view: View, hit: Hit, end: int) -> Range | None:
+    indicator = view.book.indicators.get(hit.code)
+    owned = indicator is not None and (indicator.owner == "firm" or hit.code in FIRM_CODES)
+    return _last_firm(view, end) if owned else None
 
 
 def _balanced(view: View, hit: Hit) -> Range | None:

@@ -8,6 +8,7 @@ REACH = 90
 ATTACHED = 10
 OVER_AND = 20
 COLON = ":"
+PLANS = frozenset({"goal", "plan", "outlook"})
 JOINED = frozenset({"and", "or", "stop"})
 
 
@@ -56,7 +57,15 @@ def of_new(scene: Scene, at: int, has_topic: bool) -> Mark | None:
         return before or behind
     if has_topic or another:
         return None
-    return _behind(scene, at, base=False, far=True)
+    far = _behind(scene, at, base=False, far=True)
+    return far if far is not None and not _is_planned_apart(scene, at, far) else None
+
+
+def _is_planned_apart(scene: Scene, at: int, behind: Mark) -> bool:
+    """Tell whether the time is that of a plan with its own number: "5 orang, dan menargetkan 7 pada 2026"."""
+    between = [m for m in scene.marks[at + 1 : scene.marks.index(behind)] if m.kind == "quantity" or m.tag in PLANS]
+    first = next((i for i, m in enumerate(between) if m.tag in PLANS), len(between))
+    return _of_next_predicate(scene, at, behind) and any(m.kind == "quantity" for m in between[first:])
 
 
 def _of_next_predicate(scene: Scene, at: int, behind: Mark) -> bool:
