@@ -1,6 +1,6 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
-from pipeline.attribute.phrases import Range, firm_of, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import Range, firm_of, joined_end, phrase_before, phrase_end, subject
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
@@ -72,7 +72,7 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
             return view.reading(*firm), view.reading(hit.first, firm[0])
         if (firm := _apposed(view, last, limit)) is not None:
             return view.reading(*firm), view.reading(hit.first, last)
-        return view.reading(first, last), name
+        return view.reading(first, joined_end(sight, last, limit)), name
     return (_after_preposition(view, first, limit) if hit.first < view.high else NOTHING), name
 
 
