@@ -94,6 +94,8 @@ def test_entity_is_who_has_or_does(
          ["Kredit modal kerja", "kredit konsumsi"]),
         ("Dari total ekspor mebel US$2 miliar, Belanda membeli US$1 miliar (50 persen).", "denominator",
          ["", "", "total ekspor mebel"]),
+        ("Buku itu terdiri dari 26 bab dan 400 gambar.", "entity", ["Buku", "Buku"]),
+        ("Ekspor mebel dan kerajinan pada 2022 tercatat US$3 miliar.", "entity", ["mebel dan kerajinan"]),
         ("Dari 23 juta orang yang bekerja, 20 persen berada di Jawa.", "denominator", ["", "orang"]),
         ("Indeks Kepercayaan Industri naik ke 52,9. Pesanan baru naik 0,5 poin.", "property", ["", "Pesanan baru"]),
     ],

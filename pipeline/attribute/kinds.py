@@ -8,6 +8,7 @@ from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 
 ACTIVE = ("me", "ber")
+LISTED = frozenset({"comma", "and", "comparator", "bridge"})
 NO_TURN = frozenset({"dari", "ke", "sampai"})
 OBJECT_STEPS = frozenset({*STEPS, "auxiliary", "noun", "name", "adjective"})
 
@@ -41,9 +42,10 @@ def _continues(view: View, frame: Frame, previous: Frame | None) -> bool:
     sight = view.sight
     turned = [i for i in range(view.low, view.high) if sight.has(i, "turn")]
     old = any(sight.has(i, "turn") for i in range(view.after, view.limit))
-    return bool(frame.property.value) and any(
-        sight.word(i) not in NO_TURN or (old and sight.word(i) == "dari") for i in turned
-    )
+    goes_on = any(sight.word(i) not in NO_TURN or (old and sight.word(i) == "dari") for i in turned)
+    joined = view.high > view.low and all(sight.terms[i].tag in LISTED for i in range(view.low, view.high))
+    listed = joined and any(sight.has(i, "holder") for i in range(view.low))
+    return (goes_on or listed) and bool(frame.property.value)
 
 
 def _has(view: View, frame: Frame, verb: int) -> bool:
