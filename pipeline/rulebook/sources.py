@@ -48,16 +48,16 @@ class PublisherFile(Strict):
     publisher: Annotated[str, Field(min_length=1)]
     hosts: Hosts
     note: str = ""
-    title: Selectors = []
-    body: Selectors = []
-    published: Selectors = []
-    author: Selectors = []
-    drop: Selectors = []
-    boilerplate: Words = []
-    ends: Words = []
-    title_suffixes: Words = []
+    title: Selectors = Field(default_factory=list)
+    body: Selectors = Field(default_factory=list)
+    published: Selectors = Field(default_factory=list)
+    author: Selectors = Field(default_factory=list)
+    drop: Selectors = Field(default_factory=list)
+    boilerplate: Words = Field(default_factory=list)
+    ends: Words = Field(default_factory=list)
+    title_suffixes: Words = Field(default_factory=list)
     date_order: Literal["day first", "month first"] = "day first"
-    skip: list[Skip] = []
+    skip: list[Skip] = Field(default_factory=list)
 
 
 class GenericFile(Strict):
