@@ -25,13 +25,13 @@ NOT_HIDDEN = re.compile(r"(?<![\w-])hidden\s*=\s*[\"']?false|type\s*=\s*[\"']?hi
 class Block:
     """Hold a run of text between two ends of blocks: its parts, the element it stands in, and which parts are links.
 
-    `unlikely` is the outermost element around it whose name says that it is no article.
+    `unlikely` are the elements around it whose names say that they are no article.
     """
 
     element: Element
     parts: list[Part]
     links: list[tuple[int, int, Element]]
-    unlikely: Element | None
+    unlikely: tuple[Element, ...]
     _mapped: Mapped | None = None
     raw: str = field(default="", repr=False)
 
@@ -66,10 +66,9 @@ class Block:
 class Judge:
     """Tell by its tag what an element is; what was seen once is remembered, for classes repeat."""
 
-    def __init__(self, dropped: Set[int], unlikely: re.Pattern[str], spare: re.Pattern[str]) -> None:
+    def __init__(self, dropped: Set[int], unlikely: re.Pattern[str]) -> None:
         self.dropped = dropped
         self.unlikely = unlikely
-        self.spare = spare
         self.seen: dict[str, tuple[bool, bool]] = {}
 
     def of(self, element: Element) -> tuple[bool, bool]:
@@ -80,8 +79,7 @@ class Judge:
         if (known := self.seen.get(written)) is None:
             hidden = bool(HIDDEN.search(written)) and not NOT_HIDDEN.search(written)
             names = f"{element.get('class')} {element.get('id')} {element.get('role')}".lower()
-            unlikely = bool(self.unlikely.search(names)) and not self.spare.search(names)
-            known = self.seen[written] = hidden, unlikely
+            known = self.seen[written] = hidden, bool(self.unlikely.search(names))
         return known
 
 
@@ -100,7 +98,7 @@ class _Walk:
         self.parts: list[Part] = []
         self.links: list[tuple[int, int, Element]] = []
         self.link: Element | None = None
-        self.unlikely: Element | None = None
+        self.unlikely: tuple[Element, ...] = ()
 
     def blocks(self) -> Iterator[Block]:
         stack = [(self.root, iter(self.root.children))]
@@ -128,17 +126,19 @@ class _Walk:
     def _enter(self, element: Element) -> None:
         if element.tag == "a" and self.link is None:
             self.link = element
-        if self.unlikely is None and element.tag not in ("body", "html", "main"):
-            if element.tag in ("aside", "footer", "header") or self.judge.of(element)[1]:
-                self.unlikely = element
+        if element.tag in ("aside", "footer", "header") or self._is_unlikely(element):
+            self.unlikely = (*self.unlikely, element)
 
     def _leave(self, element: Element) -> Iterator[Block]:
         if element.tag in BLOCK:
             yield from self._flush(element)
         if element is self.link:
             self.link = None
-        if element is self.unlikely:
-            self.unlikely = None
+        if self.unlikely and element is self.unlikely[-1]:
+            self.unlikely = self.unlikely[:-1]
+
+    def _is_unlikely(self, element: Element) -> bool:
+        return element.tag not in ("body", "html", "main", "article") and self.judge.of(element)[1]
 
     def _text(self, part: tuple[int, int]) -> None:
         self.parts.append(part)

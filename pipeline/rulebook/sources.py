@@ -61,13 +61,20 @@ class PublisherFile(Strict):
 
 
 class GenericFile(Strict):
-    """`rules/sources/generic.yaml`: what holds for pages of any publisher."""
+    """`rules/sources/generic.yaml`: what holds for pages of any publisher.
+
+    `body`, `published`, `author`, `drop`: selectors as of a publisher, after its own. `likely`, `unlikely`: parts of the
+    names of classes of elements that hold the article, and of those that do not (up to four letters: whole parts).
+    `links`: how a link to another article begins. `boilerplate`, `whole`, `ends`: paragraphs that begin so, are so, or
+    end the article. `spam`: words of injected links. `modified`: what stands before a date that is none of publication.
+    `by`: what stands before the name of the author. `next_page`: links to another page of the article.
+    `months`: names of months beside those of `rules/vocabulary/calendar.yaml`.
+    """
 
     body: Selectors
     published: Selectors
     author: Selectors
     drop: Selectors
-    spare: Words
     likely: Words
     unlikely: Words
     links: Words
@@ -75,7 +82,10 @@ class GenericFile(Strict):
     whole: Words
     ends: Words
     spam: Words
-    captions: Words
+    modified: Words
+    by: Words
+    next_page: Words
+    months: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
