@@ -35,7 +35,8 @@ def read(file: File, rulebook: Rulebook) -> Iterator[Release]:
     if is_binary(decoded.text[:CHARSET_WITHIN]):
         raise ReleaseError(file.name, "a binary file (it holds control characters)", "give a page of HTML")
     page = parse(decoded.text)
-    linked, meta = linked_data(page), head(page)
+    meta = head(page)
+    linked = linked_data(page, [meta.values.get("og:title", ""), meta.title])
     url = beside.get("url", "") or address(meta, linked)
     publisher = rulebook.sources.of_host(_host(url))
     _refuse_skipped(file.name, publisher, url, page.root.get("lang"))

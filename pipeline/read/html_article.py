@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.read.html_blocks import Block, Judge, blocks
 from pipeline.read.html_choice import Prose, choose
-from pipeline.read.html_clean import join, paragraphs, urlsplit_host
+from pipeline.read.html_clean import headline, join, paragraphs, urlsplit_host
 from pipeline.read.html_dates import Dates
 from pipeline.read.html_fallback import extract
 from pipeline.read.html_linked_data import Linked
@@ -54,21 +54,28 @@ def article(page: Page, known: Reading) -> Article:
     words = phrases(sources.generic, publisher)
     finder = Finder(sources, publisher, Dates(known.rulebook), words)
     dropped = select_all(page, (*sources.selectors["drop"], *(publisher.selectors["drop"] if publisher else ())))
-    all_blocks = blocks(page, Judge({e.order for e in dropped}, words.unlikely))
+    found = blocks(page, Judge({e.order for e in dropped}, words.unlikely))
     given = titles(known.meta, known.linked, publisher)
-    title = find_title(page, all_blocks, given, publisher.selectors["title"] if publisher else ())
-    prose = Prose(all_blocks, known.linked.body)
+    title = find_title(page, found, given, publisher.selectors["title"] if publisher else ())
+    prose = Prose(found, known.linked.body)
     hints, warnings = _hints(page, publisher, sources.selectors["body"])
-    chosen = choose(prose, hints, words)
-    inside = [b for b in all_blocks if b is not title and not prose.is_unlikely(b) and any(e.holds(b.element) for e in chosen)]
+    inside = _inside(prose, choose(prose, hints, words, title), title)
+    body = next((i for i, b in enumerate(found) if inside and b is inside[0]), 0)
     heading = title.mapped if title else Mapped()
+    if title is None and not known.meta.values.get("og:title") and not known.linked.headline:
+        heading = headline(found, body) or heading
     parts, tables = paragraphs(inside, words, heading.text or next(iter(given), ""), urlsplit_host(known.url))
     if tables:
         warnings += (f"left out: {tables} tables of figures",)
     date = published(page, known.meta, known.linked, finder)
-    body = next((i for i, b in enumerate(all_blocks) if inside and b is inside[0]), 0)
-    date = date or visible_date(all_blocks, title, body, finder) or finder.dates.of_url(known.url)
+    date = date or visible_date(found, title, body, finder) or finder.dates.of_url(known.url)
     return _article(page, known, (heading, parts, given), (date, author(page, known.linked, finder), warnings))
+
+
+def _inside(prose: Prose, chosen: list[Element], title: Block | None) -> list[Block]:
+    """Return the blocks of the chosen elements, without the title and what no article holds."""
+    likely = (block for block in prose.blocks if block is not title and not prose.is_unlikely(block))
+    return [block for block in likely if any(element.holds(block.element) for element in chosen)]
 
 
 def _hints(
@@ -99,5 +106,5 @@ def _article(
         warnings += ("read by trafilatura: its rows have no place in the page",)
     own = known.publisher.rule.publisher if known.publisher else ""
     site = known.meta.values.get("og:site_name", "")
-    publisher = own or known.linked.publisher or site or urlsplit_host(known.url)
+    publisher = own or known.linked.publisher or site
     return Article(" ".join(title.split()), title_end, text, starts, ends, date, name, publisher, warnings)

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from pipeline.read.html_blocks import Block
 from pipeline.read.html_phrases import Phrases
-from pipeline.read.html_tree import Element, Page
+from pipeline.read.html_tree import Element
 
 LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt ul ol center tr dl header hr address figure".split())
 PROSE = 40
@@ -17,6 +16,8 @@ WORDS = re.compile(r"\w+")
 MOST = 0.5
 SIBLING = 0.2
 DENSE = 0.35
+STEPS = 3
+WHOLE = frozenset(("body", "html", "td", "article", "main"))
 
 
 class Prose:
@@ -69,8 +70,11 @@ class Prose:
         return {order for order, weight in held.items() if weight > MOST * total}
 
 
-def choose(prose: Prose, hints: Sequence[Element], phrases: Phrases) -> list[Element]:
-    """Return the elements that hold the article, in order; [] for a page without prose."""
+def choose(prose: Prose, hints: Sequence[Element], phrases: Phrases, title: Block | None) -> list[Element]:
+    """Return the elements that hold the article, in order; [] for a page without prose.
+
+    What holds the title is an article as a whole: those beside it are others, loaded behind it.
+    """
     scores, elements = _scores(prose)
     if not scores:
         return []
@@ -86,7 +90,7 @@ def choose(prose: Prose, hints: Sequence[Element], phrases: Phrases) -> list[Ele
     for hint in hints:
         if prose.within(hint) >= MOST * weight:
             return [hint]
-    return _with_siblings(prose, top)
+    return _with_siblings(prose, top, title)
 
 
 def _scores(prose: Prose) -> tuple[dict[int, float], dict[int, Element]]:
@@ -115,13 +119,24 @@ def _is_likely(element: Element, phrases: Phrases) -> bool:
     return element.tag in ("article", "main") or bool(phrases.likely.search(names))
 
 
-def _with_siblings(prose: Prose, top: Element) -> list[Element]:
-    """Return the element with those beside it that go on with the article: paragraphs, or boxes of the same class."""
-    if top.parent is None or top.tag in ("body", "html", "td"):
-        return [top]
-    beside = [child for child in top.parent.children if isinstance(child, Element)]
+def _with_siblings(prose: Prose, top: Element, title: Block | None) -> list[Element]:
+    """Return the element with those beside it that go on with the article: paragraphs, or boxes of the same class.
+
+    The boxes may be some steps around it, as the updates of a live blog are.
+    """
     weight = prose.within(top)
-    return [element for element in beside if element is top or _goes_on(prose, element, top, weight)]
+    found = [top]
+    place = top
+    for _ in range(STEPS):
+        if place.parent is None or place.tag in WHOLE or (title is not None and place.holds(title.element)):
+            break
+        beside = [child for child in place.parent.children if isinstance(child, Element)]
+        more = [e for e in beside if e is place or _goes_on(prose, e, place, weight)]
+        if len(more) > 1:
+            alike = any(e is not place and e.tag == place.tag and e.tag not in LEAVES for e in more)
+            found = [e for e in beside if e in more or (alike and e.tag in LEAVES)]
+        place = place.parent
+    return found
 
 
 def _goes_on(prose: Prose, element: Element, top: Element, weight: float) -> bool:
@@ -130,12 +145,3 @@ def _goes_on(prose: Prose, element: Element, top: Element, weight: float) -> boo
         return False
     own = prose.within(element)
     return own > 0 and (own >= SIBLING * weight or element.tag == "p") and prose.density(element) < DENSE
-
-
-def first_article(page: Page, chosen: Element, title: Element | None) -> Element:
-    """Return the one of several articles in an element that has the title, or comes first: others were loaded behind it."""
-    inside = [e for e in page.elements[chosen.order + 1 : chosen.last + 1] if e.tag == "article"]
-    outer = list(takewhile(lambda e: e.parent is not None, inside))
-    if len(outer) < 2:
-        return chosen
-    return next((e for e in outer if title is not None and e.holds(title)), chosen)

@@ -16,7 +16,12 @@ INITIALS = re.compile(r"[(\[][\w.\-/ &*]{1,24}[)\]]\.?")
 HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
 DASH_END = re.compile(r"[-–—:,]\s*$")
 WORDS = re.compile(r"\w+")
+DIGITS = re.compile(r"\d+")
+HOST = re.compile(r"(?:[a-z][\w-]*\.)+[a-z]{2,4}")
+CLOCK = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?(?: ?wi[bt]a?)?")
+HEADLINE = 160
 SHORT = 60
+FURNITURE = 450
 LINK = 220
 LINKED = 0.8
 CELL = 60
@@ -32,6 +37,17 @@ def paragraphs(blocks: Sequence[Block], phrases: Phrases, title: str, host: str)
     while kept and _is_edge(kept[-1], first=False):
         kept.pop()
     return [mapped for _, mapped in kept], len(tables)
+
+
+def headline(blocks: Sequence[Block], body: int) -> Mapped | None:
+    """Return the line just before the text, or its first, that looks like a title; for pages that mark none."""
+    for block in (*blocks[body : body + 1], *reversed(blocks[max(0, body - 3) : body])):
+        mapped = block.mapped
+        line = _trimmed(_slice(mapped, mapped.text.rfind("\n") + 1, len(mapped.text)))
+        is_line = len(WORDS.findall(line.text)) > 3 and len(line.text) <= HEADLINE and not re.search("[|»>]", line.text)
+        if is_line and not SENTENCE_END.search(line.text) and not DASH_END.search(line.text) and not block.links:
+            return line
+    return None
 
 
 def join(parts: Iterable[Mapped]) -> Mapped:
@@ -69,15 +85,22 @@ def _kept(blocks: Sequence[Block], phrases: Phrases, host: str) -> Iterator[tupl
         heads_links = False
         if _is_furniture(block, text, phrases, host):
             continue
-        mapped = _without_inner_links(rest if phrases.links.match(text) and rest else block.mapped, block, phrases, host)
+        mapped = _without_inner_links(
+            rest if phrases.links.match(text) and rest else block.mapped, block, phrases, host
+        )
         if mapped.text:
             yield block, mapped
 
 
 def _is_furniture(block: Block, text: str, phrases: Phrases, host: str) -> bool:
-    if text.strip(" .:|") in phrases.whole or HASHTAGS.fullmatch(text):
+    bare = text.strip(" .:|*-–")
+    if DIGITS.sub("#", bare) in phrases.whole or HASHTAGS.fullmatch(text) or HOST.fullmatch(bare):
         return True
-    if phrases.furniture.match(text) and (len(text) <= LINK or block.linked):
+    if phrases.furniture.match(text) and (len(text) <= FURNITURE or block.linked):
+        return True
+    if CLOCK.fullmatch(bare):
+        return True
+    if len(text) <= LINK and phrases.captions.search(text):
         return True
     if block.linked > LINKED * block.size and (len(text) < LINK or not SENTENCE_END.search(text)):
         return True
@@ -104,7 +127,7 @@ def _behind_link(block: Block, phrases: Phrases) -> Mapped | None:
     mapped = block.mapped
     behind = max((end for _, end, _ in block.links), default=-1)
     place = next((i for i in range(len(mapped.text)) if behind >= 0 and mapped.starts[i] >= behind), len(mapped.text))
-    rest = mapped.text[place:].lstrip(" \n.)]\"”:")
+    rest = mapped.text[place:].lstrip(' \n.)]"”:')
     if behind < 0 and len(mapped.text) > LINK:
         return mapped
     if len(rest) < SHORT or not SENTENCE_END.search(rest.rstrip()):

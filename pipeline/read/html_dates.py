@@ -14,7 +14,9 @@ STAMP = re.compile(
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:\d{6})?(?!\d)")
 EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?![\d/])")
-IN_URL = re.compile(r"/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/([0-3]?\d)(?=/|$)|[/-]((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
+IN_URL = re.compile(
+    r"/((?:19|20)\d{2})/(0?[1-9]|1[0-2])/([0-3]?\d)(?=/|$)|[/-]((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)"
+)
 EARLIEST, LATEST = 1990, 2100
 
 
@@ -60,6 +62,10 @@ class Dates:
             return ""
         parts = match.groups()[:3] if match[1] else match.groups()[3:]
         return _plausible(iso_date(*parts))
+
+    def of_words(self, text: str) -> str:
+        """Return the first date in a text with the name of its month; "" without one."""
+        return next((date for m in self.written.finditer(text) if _plausible(date := self._named(m))), "")
 
     def _named(self, match: re.Match[str]) -> str:
         day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])

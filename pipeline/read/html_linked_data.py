@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -15,6 +15,9 @@ TRAILING = re.compile(r",(\s*[}\]])")
 FIELD = r'"{}"\s*:\s*"((?:[^"\\]|\\.)*)"'
 TEXTS = ("headline", "datePublished", "articleBody", "url", "inLanguage")
 DEEPEST = 20
+WORDS = re.compile(r"\w+")
+# A headline that shares less with the title of the page is that of another article.
+OTHER = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +32,50 @@ class Linked:
     publisher: str = ""
 
 
-def linked_data(page: Page) -> Linked:
-    """Return the first article that the JSON-LD of a page describes, else the first thing with a date."""
+def linked_data(page: Page, titles: Sequence[str] = ()) -> Linked:
+    """Return the article that the JSON-LD of a page describes: the one with a title of the page, else the first thing.
+
+    What has the headline of another page is a related article and says nothing of this one.
+    """
     found = [node for text in _scripts(page) for node in _nodes(text)]
-    articles = [node for node in found if ARTICLE.search(_text(node.get("@type")))]
-    dated = [node for node in found if node.get("datePublished") and "Video" not in _text(node.get("@type"))]
-    for node in (*articles, *dated):
-        return Linked(
-            headline=_text(node.get("headline") or node.get("name")),
-            published=_text(node.get("datePublished") or node.get("dateCreated")),
-            body=_text(node.get("articleBody")),
-            url=_text(node.get("url")) or _text(node.get("mainEntityOfPage")),
-            author=_text(node.get("author")),
-            publisher=_text(node.get("publisher")),
-        )
-    return Linked()
+    articles = [node for node in found if ARTICLE.search(_type(node))]
+    dated = [node for node in found if node.get("datePublished") and "Video" not in _type(node)]
+    known = {_text(node.get("@id")): node for node in found if len(node) > 2}
+    about = [(node, _agrees(node, titles)) for node in (*articles, *dated)]
+    if not about or max(agrees for _, agrees in about) < OTHER:
+        return Linked()
+    best = max((agrees for _, agrees in about), default=0.0)
+    return _linked(next(node for node, agrees in about if agrees == best), known)
+
+
+def _linked(node: dict[str, Any], known: dict[str, dict[str, Any]]) -> Linked:
+    def named(key: str) -> str:
+        value = node.get(key)
+        only = value.get("@id") if isinstance(value, dict) and not value.get("name") else None
+        name = _text(known.get(only, value) if isinstance(only, str) else value)
+        return "" if name.startswith(("http:", "https:", "#")) else name
+
+    return Linked(
+        headline=_text(node.get("headline") or node.get("name")),
+        published=_text(node.get("datePublished") or node.get("dateCreated")),
+        body=_text(node.get("articleBody")),
+        url=_text(node.get("url")) or _text(node.get("mainEntityOfPage")),
+        author=named("author"),
+        publisher=named("publisher"),
+    )
+
+
+def _type(node: dict[str, Any]) -> str:
+    value = node.get("@type")
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _agrees(node: dict[str, Any], titles: Sequence[str]) -> float:
+    """Return which part of the words of the headline the page's own title has; 1 where one of them is unknown."""
+    words = set(WORDS.findall(_text(node.get("headline")).lower()))
+    if not words or not any(titles):
+        return 1.0 if not any(titles) else OTHER
+    return max(len(words & set(WORDS.findall(title.lower()))) / len(words) for title in titles)
 
 
 def _scripts(page: Page) -> Iterator[str]:

@@ -56,7 +56,11 @@ def titles(meta: Meta, linked: Linked, publisher: Publisher | None) -> list[str]
     """Return the titles that metadata give, without what the site adds to them."""
     found = (meta.values.get("og:title", ""), linked.headline, meta.values.get("twitter:title", ""), meta.title)
     suffixes = publisher.rule.title_suffixes if publisher else []
-    sites = {_key(meta.values.get("og:site_name", "")), _key(linked.publisher), _key(publisher.rule.publisher if publisher else "")}
+    sites = {
+        _key(meta.values.get("og:site_name", "")),
+        _key(linked.publisher),
+        _key(publisher.rule.publisher if publisher else ""),
+    }
     host = urlsplit_host(address(meta, linked))
     clean = [_without_site(title, suffixes, sites - {""}, host) for title in found if title]
     return [title for title in dict.fromkeys(clean) if title]
@@ -70,7 +74,11 @@ def _without_site(title: str, suffixes: Sequence[str], sites: set[str], host: st
     cuts = list(CUTS.finditer(title))
     for cut in reversed(cuts):
         last = _key(title[cut.end() :])
-        if last in sites or (last and last.replace(" ", "") in host.replace(".", "").replace("-", "")) or _is_host(title[cut.end() :]):
+        if (
+            last in sites
+            or (last and last.replace(" ", "") in host.replace(".", "").replace("-", ""))
+            or _is_host(title[cut.end() :])
+        ):
             title = title[: cut.start()].rstrip()
         else:
             break
@@ -78,7 +86,9 @@ def _without_site(title: str, suffixes: Sequence[str], sites: set[str], host: st
 
 
 def _is_host(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:\w[\w-]*\.)+(?:com|co\.id|id|net|co|org|go\.id|tv|news)", text.strip(), re.IGNORECASE))
+    return bool(
+        re.fullmatch(r"(?:\w[\w-]*\.)+(?:com|co\.id|id|net|co|org|go\.id|tv|news)", text.strip(), re.IGNORECASE)
+    )
 
 
 def _key(text: str) -> str:
@@ -116,16 +126,6 @@ def _agreement(text: str, title: str) -> float:
     return len(left & right) / max(len(left | right), 1)
 
 
-def published(page: Page, meta: Meta, linked: Linked, finder: "Finder") -> str:
-    """Return the ISO date of publication; "" where nothing tells one."""
-    month_first = finder.publisher is not None and finder.publisher.rule.date_order == "month first"
-    own = finder.publisher.selectors["published"] if finder.publisher else ()
-    for value in (*_values(page, own), linked.published, *_values(page, finder.sources.selectors["published"])):
-        if date := finder.dates.of_metadata(value, month_first):
-            return date
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Finder:
     """Hold by what dates and names are found on a page."""
@@ -136,29 +136,42 @@ class Finder:
     phrases: Phrases
 
 
-def visible_date(blocks: Sequence[Block], title: Block | None, body: int, finder: Finder) -> str:
-    """Return the date that stands nearest to the title: between it and the text, else just before it."""
-    at = next((i for i, block in enumerate(blocks) if block is title), 0)
-    near = [*blocks[at : max(body, at + 1) + 1], *reversed(blocks[max(0, at - 6) : at])]
-    for block in near:
-        text = block.text
-        if len(text) > 250:
-            continue
-        for part in re.split(r"\n|\s\|\s", text):
-            date = finder.dates.of_text(part)
-            before = re.split(r"\d", part.lower(), maxsplit=1)[0]
-            if date and not finder.phrases.modified.search(before.rstrip(" ,:") ) and not any(m in before for m in finder.sources.generic.modified):
-                return date
+def published(page: Page, meta: Meta, linked: Linked, finder: Finder) -> str:
+    """Return the ISO date of publication; "" where nothing tells one."""
+    month_first = finder.publisher is not None and finder.publisher.rule.date_order == "month first"
+    own = finder.publisher.selectors["published"] if finder.publisher else ()
+    for value in (*_values(page, own), linked.published, *_values(page, finder.sources.selectors["published"])):
+        if date := finder.dates.of_metadata(value, month_first):
+            return date
     return ""
+
+
+def visible_date(blocks: Sequence[Block], title: Block | None, body: int, finder: Finder) -> str:
+    """Return the date that stands nearest to the title, between it and the text, else just before it.
+
+    One with the name of its month is surer than one in figures, whose order may be that of another country.
+    """
+    at = next((i for i, block in enumerate(blocks) if block is title), max(0, body - 3))
+    near = [*blocks[at : max(body, at + 1) + 1], *reversed(blocks[max(0, at - 6) : at])]
+    lines = [line for block in near if block.size < 600 for line in re.split(r"\n|\s\|\s", block.text)]
+    lines = [line for line in lines if len(line) < 250 and not _is_modified(line, finder)]
+    found = (date for read in (finder.dates.of_words, finder.dates.of_text) for line in lines if (date := read(line)))
+    return next(found, "")
+
+
+def _is_modified(line: str, finder: Finder) -> bool:
+    before = re.split(r"\d", line.lower(), maxsplit=1)[0]
+    return bool(finder.phrases.modified.search(before))
 
 
 def author(page: Page, linked: Linked, finder: Finder) -> str:
     """Return the name of the author; "" without one, or for an address."""
     own = finder.publisher.selectors["author"] if finder.publisher else ()
     for value in (*_values(page, own), linked.author, *_values(page, finder.sources.selectors["author"])):
-        name = finder.phrases.by.sub("", value, count=1) if finder.phrases.by.match(value.lower()) else value
         match = finder.phrases.by.match(value.lower())
         name = " ".join((value[match.end() :] if match else value).split()).strip(" :|-")
+        cut = CUTS.search(name)
+        name = name[: cut.start()] if cut and _is_host(name[cut.end() :]) else name
         if 2 < len(name) <= LONGEST_AUTHOR and not re.match(r"https?:|@|/", name):
             return name
     return ""

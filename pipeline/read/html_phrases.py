@@ -20,6 +20,7 @@ class Phrases:
     furniture: re.Pattern[str]
     whole: frozenset[str]
     ends: re.Pattern[str]
+    captions: re.Pattern[str]
     spam: re.Pattern[str]
     modified: re.Pattern[str]
     by: re.Pattern[str]
@@ -38,8 +39,9 @@ def phrases(generic: GenericFile, publisher: Publisher | None) -> Phrases:
         furniture=re.compile(BULLET + _any([*generic.boilerplate, *(own.boilerplate if own else [])])),
         whole=frozenset(map(str.lower, generic.whole)),
         ends=re.compile(BULLET + _any([*generic.ends, *(own.ends if own else [])])),
+        captions=re.compile(_any(generic.captions)),
         spam=re.compile(_any(generic.spam)),
-        modified=re.compile(_any(generic.modified) + r"\W*$"),
+        modified=re.compile(r"\b" + _any(generic.modified)),
         by=re.compile(_any(generic.by)),
         unlikely=re.compile("|".join(map(_part, generic.unlikely))),
         likely=re.compile("|".join(map(_part, generic.likely))),

@@ -18,7 +18,9 @@ from pipeline.read.html_tree import BLOCK, RAW_TEXT, TAG, Span
 PIECE = re.compile(
     r"(?P<entity>&(?:\#[0-9]{1,7}+;?|\#[xX][0-9a-fA-F]{1,6}+;?|[A-Za-z][A-Za-z0-9]{0,31}+;?))|(?P<space>\s+)|[^\s&]+|&"
 )
-INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 LINE, BLANK = "\n", "\n\n"
 Part = Span | str
 

@@ -201,7 +201,11 @@ class _Builder:
         match = end.search(self.raw, place)
         if match and tag == "script":
             opened = self.raw.find("<!--", place, match.start())
-            if opened >= 0 and "-->" not in (inside := self.raw[opened : match.start()]) and "<script" in inside.lower():
+            if (
+                opened >= 0
+                and "-->" not in (inside := self.raw[opened : match.start()])
+                and "<script" in inside.lower()
+            ):
                 match = end.search(self.raw, match.end()) or match
         return match.start() if match else len(self.raw)
 
