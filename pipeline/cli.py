@@ -73,7 +73,7 @@ def read(files: Annotated[list[Path], typer.Argument(help="Files of releases.")]
         kept = {
             k: v
             for k, v in asdict(release).items()
-            if k in ("title", "published", "publisher", "url", "text", "warnings")
+            if k in ("title", "published", "publisher", "author", "url", "text", "warnings")
         }
         print(json.dumps(kept | {"text_sha256": release.text_sha256}, ensure_ascii=False))  # noqa: T201
     raise typer.Exit(1 if failed else 0)

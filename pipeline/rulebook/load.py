@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from pipeline.errors import RuleError, UsageError
 from pipeline.rulebook import schema
+from pipeline.rulebook.sources import Sources, load_sources
 from pipeline.rulebook.strict_yaml import Document, Place, read_model
 
 M = TypeVar("M", bound=BaseModel)
@@ -68,6 +69,7 @@ class Rulebook:
     furniture_whole: frozenset[str]
     parts: dict[str, tuple[str, Decimal]]
     rules: dict[str, PlacedRule]
+    sources: Sources
 
     def is_furniture(self, line: str) -> bool:
         """Tell whether a lower-cased line is page furniture."""
@@ -129,7 +131,8 @@ class _Loader:
             self._add_classes(file)
         for path in self._files("quantities"):
             self._add_rules(path)
-        if self.faults or not (numerals and units and currencies and shapes and furniture):
+        sources = load_sources(self.directory, self.faults)
+        if self.faults or not (numerals and units and currencies and shapes and furniture and sources):
             raise RuleError(sorted(self.faults))
         return Rulebook(
             directory=self.directory,
@@ -141,6 +144,7 @@ class _Loader:
             furniture_whole=frozenset(s.lower() for line in furniture[1].lines for s in line.whole),
             parts={u.code: (u.part_of[0], decimal(u.part_of[1])) for u in units[1].units if u.part_of},
             rules=self.rules,
+            sources=sources,
         )
 
     def _files(self, folder: str) -> list[Path]:
