@@ -26,7 +26,8 @@ def rows(connection: sqlite3.Connection, run: int | None = None) -> Iterator[Obs
         f"WHERE {_at(run)} ORDER BY r.source, r.file, r.position, o.rowid"
     )
     for row in connection.execute(query):
-        yield Observation(*row[:-2], json.loads(row[-2]), json.loads(row[-1]))
+        cells = dict(zip(COLUMNS, row, strict=False))
+        yield Observation(**cells, evidence=json.loads(row[-2]), reasons=json.loads(row[-1]))
 
 
 def sources(connection: sqlite3.Connection, run: int | None = None) -> Iterator[tuple[str, str]]:

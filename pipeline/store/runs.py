@@ -15,6 +15,11 @@ _COLUMNS = (
     "releases, observations, failures, code_version, code_sha256, rules_sha256, tokenizer_sha256"
 )
 
+_COUNTED = (
+    *("started", "seconds", "new", "changed", "redone", "gone", "unchanged"),
+    *("releases", "observations", "failures"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -73,7 +78,8 @@ def end_run(connection: sqlite3.Connection, run: int, seconds: float, *, cut_off
 def runs(connection: sqlite3.Connection) -> list[Run]:
     """Return all runs, the first one first."""
     query = f"SELECT {_COLUMNS} FROM runs JOIN makers ON makers.id = maker ORDER BY runs.id"
-    return [
-        Run(row[0], row[1], tuple(json.loads(row[2])), *row[3:13], Maker(*row[13:]))
-        for row in connection.execute(query)
-    ]
+    found = []
+    for number, state, inputs, *facts in connection.execute(query):
+        counted = dict(zip(_COUNTED, facts, strict=False))
+        found.append(Run(number, state, tuple(json.loads(inputs)), **counted, maker=Maker(*facts[-4:])))
+    return found
