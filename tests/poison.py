@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from pipeline.records import Observation, Release
+from pipeline.run.extract import Extract
 
 NUMBER = re.compile(r"\d+")
 KILL, HANG, RAISE, GREEDY = "RACUN-MATI", "RACUN-DIAM", "RACUN-GALAT", "RACUN-RAKUS"
@@ -86,3 +87,18 @@ def dies_once(mark: Path) -> Quick:
             return super().rows(releases)
 
     return Once()
+
+
+class Poisoned:
+    """Do what poisoned texts say, then what another extract does."""
+
+    def __init__(self, extract: Extract) -> None:
+        """Keep the other extract."""
+        self.extract = extract
+        self.rulebook = extract.rulebook
+
+    def rows(self, releases: Sequence[Release]) -> Iterator[list[Observation] | Exception]:
+        """Yield rows, unless a text is poisoned."""
+        for release in releases:
+            _poison(release.text)
+        return self.extract.rows(releases)

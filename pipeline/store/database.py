@@ -1,5 +1,6 @@
 """A folder in, a connection to its `kabarangka.db` out, with the schema of this version, or an error that says why."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -38,7 +39,10 @@ def read_store(out: Path) -> Iterator[sqlite3.Connection]:
     path = out / STORE
     if not path.is_file():
         raise UsageError(f"{out}: no {STORE} here; run `kabarangka run … --out {out}` first")
-    with explained(path), closing(_open(f"{path.resolve().as_uri()}?mode=ro")) as connection:
+    # A reader that may not write leaves the files of the log behind; where nobody may write there is no log.
+    mode = "mode=rw" if os.access(out, os.W_OK) else "mode=ro&immutable=1"
+    with explained(path), closing(_open(f"{path.resolve().as_uri()}?{mode}")) as connection:
+        connection.execute("PRAGMA query_only = ON")
         version = _version(connection, path)
         if version < len(MIGRATIONS):
             raise StoreError(f"{path}: schema {version} is older than {len(MIGRATIONS)}; run again to renew it")
