@@ -73,13 +73,10 @@ def main() -> None:
             with (out / "quarantine.csv").open(encoding="utf-8", newline="") as file:
                 named = {row["source"] for row in csv.DictReader(file)}
             expected = {f"{i:06}.txt" for i in range(0, number, EVERY)}
-            print(
-                f"poisoned releases that are named: {len(named & expected)} of {len(expected)}; others: {len(named - expected)}"
-            )
+            print(f"poisoned and named: {len(named & expected)} of {len(expected)}; others: {len(named - expected)}")
         few, many = (found[number] for number in sorted(found))
-        print(
-            f"peak memory, all / a twentieth: run {many['peak_mb'] / few['peak_mb']:.2f}, worker {many['peak_worker_mb'] / few['peak_worker_mb']:.2f} (bar: 1.3)"
-        )
+        for what in ("peak_mb", "peak_worker_mb"):
+            print(f"{what}, all to a twentieth: {many[what] / few[what]:.2f} (bar: 1.3)")
         print(f"ms a release: {1000 * few['seconds'] / min(found):.1f}, then {1000 * many['seconds'] / max(found):.1f}")
         again = measure(folder, out, kind)
         print(f"run without work over {max(found)} releases: {again['seconds']:.2f} s (bar: 5)")

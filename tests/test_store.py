@@ -347,6 +347,13 @@ def test_folder_without_a_store_is_a_wrong_use(tmp_path: Path) -> None:
         pass
 
 
+def test_digest_of_the_tokenizer_is_that_of_the_weights_it_loads() -> None:
+    from pipeline.run.makers import tokenizer_digest
+    from pipeline.tokenise import weights_digest
+
+    assert tokenizer_digest(None) == weights_digest()
+
+
 def test_load_of_the_real_extract_can_be_sent_to_a_worker() -> None:
     import pickle
 

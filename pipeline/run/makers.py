@@ -9,9 +9,10 @@ import pipeline
 from pipeline.errors import UsageError
 from pipeline.rulebook import digest_of
 from pipeline.store import Maker
-from pipeline.tokenise import weights_digest
 
 PACKAGE = Path(pipeline.__file__).parent
+# As in `tokenise`, which takes seconds to import: a run without work does not wait for it.
+WEIGHTS = PACKAGE / "model" / "tokenizer.pt"
 # What makes no row: words of the shell, tables, training, and what reads a result.
 ROWLESS = ("cli", "commands", "store", "export", "model", "diff", "verify", "explain", "examples", "fetch", "evaluate")
 # What makes rows and comes from elsewhere.
@@ -38,7 +39,7 @@ def export_code_digest() -> str:
 def tokenizer_digest(stanza_dir: Path | None) -> str:
     """Return the digest of the shipped weights, or of the models in a folder of Stanza's."""
     if stanza_dir is None:
-        return weights_digest()
+        return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
     if not (stanza_dir / "resources.json").is_file():
         raise UsageError(f"{stanza_dir}: no resources.json; name the folder that stanza.download('id') filled")
     return _digest([stanza_dir / "resources.json", *(stanza_dir / "id").rglob("*.pt")], stanza_dir)
