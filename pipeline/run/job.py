@@ -109,7 +109,7 @@ def _load_early(job: Job, maker: Maker) -> Callable[[], Extract] | None:
 def _last_maker(out: Path) -> Maker | None:
     if not (out / STORE).is_file():
         return None
-    with read_store(out) as store:
+    with read_store(out, older=True) as store:
         return last_maker(store)
 
 
@@ -126,7 +126,7 @@ def _prepare(out: Path) -> None:
 def _planned_only(job: Job, files: list[File], maker: Maker) -> Plan:
     if not (job.out / STORE).is_file():
         return make_plan(files, {}, {}, maker, force=job.force)
-    with read_store(job.out) as store:
+    with read_store(job.out, older=True) as store:
         return _plan(store, job, files, maker)
 
 

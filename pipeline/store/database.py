@@ -34,8 +34,11 @@ def connect(out: Path, *, thorough: bool = False) -> Iterator[sqlite3.Connection
 
 
 @contextmanager
-def read_store(out: Path) -> Iterator[sqlite3.Connection]:
-    """Open the store of a result folder to read. Raises `UsageError` without one, `StoreError` for a bad one."""
+def read_store(out: Path, *, older: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open the store of a result folder to read. Raises `UsageError` without one, `StoreError` for a bad one.
+
+    With `older`, one of an older schema will do: for what a run asks before it renews the store.
+    """
     path = out / STORE
     if not path.is_file():
         raise UsageError(f"{out}: no {STORE} here; run `kabarangka run … --out {out}` first")
@@ -44,7 +47,7 @@ def read_store(out: Path) -> Iterator[sqlite3.Connection]:
     with explained(path), closing(_open(f"{path.resolve().as_uri()}?{mode}")) as connection:
         connection.execute("PRAGMA query_only = ON")
         version = _version(connection, path)
-        if version < len(MIGRATIONS):
+        if version < len(MIGRATIONS) and not older:
             raise StoreError(f"{path}: schema {version} is older than {len(MIGRATIONS)}; run again to renew it")
         connection.execute("BEGIN")  # one state of the store, whatever a run does meanwhile
         yield connection

@@ -56,6 +56,9 @@ def _lock(handle: int) -> bool:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError as error:
+        os.close(handle)
+        raise StoreError(f"{LOCK}: this file system has no locks ({error.strerror}); choose another --out") from error
     return True
 
 
