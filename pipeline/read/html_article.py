@@ -67,7 +67,7 @@ def article(page: Page, known: Reading) -> Article:
     parts, tables = paragraphs(inside, words, heading.text or next(iter(given), ""), urlsplit_host(known.url))
     if tables:
         warnings += (f"left out: {tables} tables of figures",)
-    date = published(page, known.meta, known.linked, finder)
+    date = published(page, known.linked, finder)
     date = date or visible_date(found, title, body, finder) or finder.dates.of_url(known.url)
     return _article(page, known, (heading, parts, given), (date, author(page, known.linked, finder), warnings))
 
