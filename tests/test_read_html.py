@@ -4,7 +4,6 @@ import json
 import re
 import time
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -76,15 +75,14 @@ def shape(raw: str) -> str:
         ("<p>a<p>b<div>c</p>d</div>e", "html(p(a) p(b) div(c d) e)"),
         ("<b><p>a</b> b</p>c", "html(b(p(a  b) c))"),
         ("<ul><li>a<li>b<ul><li>c</ul><li>d</ul>", "html(ul(li(a) li(b ul(li(c))) li(d)))"),
-        ("<table><tr><td>a<td>b<tr><td>c<table><tr><td>d</table>e</table>f",)
-        + ("html(table(tr(td(a) td(b)) tr(td(c table(tr(td(d))) e))) f)",),
+        ("<table><tr><td>a<td>b<tr><td>c</table>f", "html(table(tr(td(a) td(b)) tr(td(c))) f)"),
+        ("<table><tr><td>c<table><tr><td>d</table>e</table>", "html(table(tr(td(c table(tr(td(d))) e))))"),
         ("<a href=1>x<a href=2>y", "html(a(x) a(y))"),
         ("<a href=1><div>x<a href=2>y</a></div>", "html(a(div(x a(y))))"),
         ("<div><span>a</div>b</span>", "html(div(span(a)) b)"),
         ('<img alt="5" tall"><p>x', "html(img() p(x))"),
         ("<head><title>x</title><div>a", "html(head(title(x)) div(a))"),
-        ("<script><!-- document.write('<script>1</script>') --></script>b",)
-        + ("html(script(<!-- document.write('<script>1</script>') -->) b)",),
+        ("<script><!-- '<script>1</script>' --></script>b", "html(script(<!-- '<script>1</script>' -->) b)"),
         ("<!-- a > b --><p>c", "html(p(c))"),
         ("a < b<c", "html(a < b c())"),
     ],
@@ -94,28 +92,7 @@ def test_tree_is_mended_as_browsers_mend_it(raw: str, wanted: str) -> None:
 
 
 TAGS = st.sampled_from(
-    [
-        "<p>",
-        "</p>",
-        "<div>",
-        "</div>",
-        "<b>",
-        "</b>",
-        "<a>",
-        "</a>",
-        "<ul>",
-        "<li>",
-        "</li>",
-        "</ul>",
-        "<h2>",
-        "</h2>",
-        "<br>",
-        "<span>",
-        "</span>",
-        "<i>",
-        "<em>",
-        "</em>",
-    ]
+    re.findall(r"<[^>]+>", "<p></p><div></div><b></b><a></a><ul><li></li></ul><h2></h2><br><span></span><i><em></em>")
 )
 WORDS = st.sampled_from(["satu ", "dua ", "&amp; ", "Rp&nbsp;7,9 ", "<!-- x -->", "\n"])
 
@@ -129,8 +106,23 @@ def test_words_of_a_page_are_those_that_an_html5_parser_finds(pieces: list[str])
 
 @pytest.mark.parametrize(
     "raw",
-    ["<a ", "<div>", "<p><table><tr><td><div>", "<b>", "<p><b>", "<!--", "<script>", "<", "<a b='", "</a", "&", "&#"]
-    + ["<i><p>", "<a a=b ", "<ul><li>", "<p>Baca juga: <a href=x>y</a>", "(baca juga: ", "<font style='left:-", "x"],
+    [
+        *(
+            "<a ",
+            "<div>",
+            "<p><table><tr><td><div>",
+            "<b>",
+            "<p><b>",
+            "<!--",
+            "<script>",
+            "<",
+            "<a b='",
+            "</a",
+            "&",
+            "&#",
+        ),
+        *("<i><p>", "<a a=b ", "<ul><li>", "<p>Baca juga: <a href=x>y</a>", "(baca juga: ", "<font style='left:-", "x"),
+    ],
 )
 def test_no_page_takes_long(raw: str, rulebook: Rulebook) -> None:
     large = (raw * (200_000 // len(raw))).encode()
@@ -193,13 +185,10 @@ def test_any_page_is_proved_or_set_aside(rulebook: Rulebook, raw: str) -> None:
             places = list(zip(found.source_map, found.source_ends, strict=True))
             assert len(places) == len(found.text)
             assert all(start <= end for start, end in places)
-            for one, two in pairwise(re.finditer(r"[ -~]+", found.text)):
-                for match in (one, two):
-                    place = found.source_range(*match.span())
-                    assert place is not None
-                    wanted = match[0].strip()
-                    if not found.text[match.end() : match.end() + 1].strip():
-                        assert wanted in plain(found.original[slice(*place)])
+            for match in re.finditer(r"[!-~]+(?: [!-~]+)*", found.text):
+                place = found.source_range(*match.span())
+                assert place is not None
+                assert plain(found.original[slice(*place)]) == match[0]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -326,9 +315,9 @@ def test_date_is_read_beside_the_title(reader: Reader, text: str, date: str) -> 
     assert reader(raw).published == date
 
 
-@pytest.mark.parametrize("text", ["2024-13-45", "0000-00-00", "99999999999", "1" * 500, "9" * 10])
+@pytest.mark.parametrize("text", ["2024-13-45", "0000-00-00", "99999999999", "1" * 500, "9999-12-31", "4 Foo 2024"])
 def test_date_that_is_none_is_none(text: str, rulebook: Rulebook) -> None:
-    assert Dates(rulebook).of_metadata(text) in ("", "2286-11-21") or text == "9" * 10
+    assert Dates(rulebook).of_metadata(text) == ""
 
 
 @pytest.mark.parametrize("suffix", [" - Situs Berita", " | Situs Berita", " – Situs Berita", " - situsberita.com"])
