@@ -266,6 +266,19 @@ def test_page_without_an_article_is_set_aside_with_what_to_do(reader: Reader) ->
     assert "rules/sources/" in caught.value.remedy
 
 
+def test_links_are_no_article_for_the_fallback_either(reader: Reader) -> None:
+    with pytest.raises(ReleaseError):
+        reader("<p>Baca juga: <a href=x>Judul Berita Lain yang Cukup Panjang</a></p>" * 50)
+
+
+def test_text_without_places_is_told(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.read.html_article.choose", lambda *_: [])
+    release = reader(f"<html><body><article>{BODY * 3}</article></body></html>")
+    assert release.text.count(LONG) >= 3
+    assert (release.original, len(release.source_map)) == ("", 0)
+    assert [w for w in release.warnings if "trafilatura" in w]
+
+
 # ---- metadata --------------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from pipeline.read.html_dates import Dates
 from pipeline.read.html_fallback import extract
 from pipeline.read.html_linked_data import Linked
 from pipeline.read.html_metadata import Finder, Meta, author, find_title, published, titles, visible_date
-from pipeline.read.html_phrases import phrases
+from pipeline.read.html_phrases import Phrases, phrases
 from pipeline.read.html_select import select, select_all
 from pipeline.read.html_text import Mapped
 from pipeline.read.html_tree import Element, Page
@@ -69,7 +69,7 @@ def article(page: Page, known: Reading) -> Article:
         warnings += (f"left out: {tables} tables of figures",)
     date = published(page, known.linked, finder)
     date = date or visible_date(found, title, body, finder) or finder.dates.of_url(known.url)
-    return _article(page, known, (heading, parts, given), (date, author(page, known.linked, finder), warnings))
+    return _article(page, known, (heading, parts, given), (date, author(page, known.linked, finder), warnings), words)
 
 
 def _inside(prose: Prose, chosen: list[Element], title: Block | None) -> list[Block]:
@@ -95,13 +95,14 @@ def _article(
     known: Reading,
     texts: tuple[Mapped, list[Mapped], list[str]],
     facts: tuple[str, str, tuple[str, ...]],
+    words: Phrases,
 ) -> Article:
     heading, parts, given = texts
     date, name, warnings = facts
     whole = join([heading, *parts] if heading.text and parts else parts)
     text, starts, ends = whole.text, whole.starts, whole.ends
     title, title_end = heading.text or next(iter(given), ""), len(heading.text) if parts else 0
-    if len(text) < LITTLE and (other := extract(page.raw)) and len(other) > 2 * len(text):
+    if len(text) < LITTLE and (other := extract(page.raw, words)) and len(other) > 2 * len(text):
         text, starts, ends, title_end = other, type(starts)("L"), type(ends)("L"), 0
         warnings += ("read by trafilatura: its rows have no place in the page",)
     own = known.publisher.rule.publisher if known.publisher else ""
