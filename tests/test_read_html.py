@@ -260,6 +260,13 @@ def test_article_that_was_loaded_behind_is_not_taken(reader: Reader) -> None:
     assert release.title == "Ekspor Kakao Naik"
 
 
+@pytest.mark.parametrize(("target", "told"), [("?page=2", True), ("/berita/lain", False)])
+def test_article_that_goes_on_elsewhere_is_told(reader: Reader, target: str, told: bool) -> None:
+    release = reader(page(BODY + f"<div class='paging'><a href='{target}'>Selanjutnya</a></div>"))
+    assert bool([w for w in release.warnings if "goes on" in w]) is told
+    assert "Selanjutnya" not in release.text
+
+
 def test_page_without_an_article_is_set_aside_with_what_to_do(reader: Reader) -> None:
     with pytest.raises(ReleaseError) as caught:
         reader("<html><body><ul><li><a href='/'>Beranda</a></ul></body></html>")
