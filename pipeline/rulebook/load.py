@@ -89,10 +89,26 @@ def default_directory() -> Path:
 
 def load(directory: Path | None = None) -> Rulebook:
     """Load a rules folder. Raises `UsageError` without one, `RuleError` with all faults of a bad one."""
+    return _Loader(_checked(directory)).load()
+
+
+def digest_of(directory: Path | None = None) -> str:
+    """Return the digest that `load` would give the rules of a folder, unread. Raises `UsageError` without one."""
+    return _digest(_checked(directory))
+
+
+def _checked(directory: Path | None) -> Path:
     directory = directory or default_directory()
     if not (directory / "vocabulary").is_dir() or not (directory / "quantities").is_dir():
         raise UsageError(f"{directory}: no rules here; name a folder that holds vocabulary/ and quantities/")
-    return _Loader(directory).load()
+    return directory
+
+
+def _digest(directory: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted([*directory.rglob("*.yaml"), *directory.rglob("*.csv")]):
+        digest.update(path.relative_to(directory).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def decimal(text: str) -> Decimal:
@@ -136,7 +152,7 @@ class _Loader:
             raise RuleError(sorted(self.faults))
         return Rulebook(
             directory=self.directory,
-            digest=self._digest(),
+            digest=_digest(self.directory),
             entries={k: tuple(sorted(v, key=lambda e: (-len(e.text), not e.exact))) for k, v in self.entries.items()},
             numbers=_number_words(numerals[1]),
             shapes=tuple(shapes[1].shapes),
@@ -149,12 +165,6 @@ class _Loader:
 
     def _files(self, folder: str) -> list[Path]:
         return sorted((self.directory / folder).rglob("*.yaml"))
-
-    def _digest(self) -> str:
-        digest = hashlib.sha256()
-        for path in sorted([*self._files("."), *self.directory.rglob("*.csv")]):
-            digest.update(path.relative_to(self.directory).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-        return digest.hexdigest()
 
     def _vocabulary(self, name: str, model: type[M]) -> tuple[Document, M] | None:
         return read_model(self.directory / "vocabulary" / f"{name}.yaml", model, self.faults)
