@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,6 +31,7 @@ def run(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; corpus/ without any.")] = None,
     out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("outputs"),
     formats: Annotated[str, typer.Option(help="csv (always written) and jsonl, with commas between.")] = "csv",
+    columns: Annotated[str, typer.Option(help="Columns of tables of articles: text=isi,title=judul,id=kode.")] = "",
     rules: Rules = None,
     stanza_dir: StanzaDir = None,
 ) -> None:
@@ -39,10 +39,12 @@ def run(
 
     Example: kabarangka run corpus --out outputs --formats csv,jsonl
     """
-    from pipeline.run import load_language
+    from pipeline.read.table import parse_columns
+    from pipeline.run import Inputs, load_language
     from pipeline.run import run as run_job
 
-    outcome = run_job(paths or [Path("corpus")], out, formats.split(","), load_language(rules, stanza_dir), _progress)
+    inputs = Inputs(tuple(paths or [Path("corpus")]), parse_columns(columns))
+    outcome = run_job(inputs, out, formats.split(","), load_language(rules, stanza_dir), _progress)
     for failure in outcome.failures:
         _say(f"set aside {failure.source}: {failure.reason}; {failure.remedy}")
     _say(f"{outcome.releases} releases, {outcome.observations} rows, {len(outcome.failures)} set aside")
@@ -52,30 +54,30 @@ def run(
 
 
 @app.command()
-def read(files: Annotated[list[Path], typer.Argument(help="Files of releases.")]) -> None:
-    """Show what the reader makes of files, one JSON object a line.
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Files of releases.")],
+    columns: Annotated[str, typer.Option(help="Columns of tables of articles: text=isi,title=judul,id=kode.")] = "",
+    rules: Rules = None,
+) -> None:
+    """Show what the reader makes of files, one JSON object a release.
 
     Example: kabarangka read corpus/marketeers-20240104-ikm.txt
     """
-    from pipeline.errors import ReleaseError
-    from pipeline.read import read as read_release
+    from pipeline.read import File, releases
+    from pipeline.read.table import parse_columns
+    from pipeline.records import Failure
     from pipeline.rulebook import load
 
-    rulebook = load()
+    rulebook = load(rules)
+    given = parse_columns(columns)
     failed = False
     for path in files:
-        try:
-            release = read_release(path, path.name, rulebook)
-        except ReleaseError as error:
-            _say(str(error))
-            failed = True
-            continue
-        kept = {
-            k: v
-            for k, v in asdict(release).items()
-            if k in ("title", "published", "publisher", "url", "text", "warnings")
-        }
-        print(json.dumps(kept | {"text_sha256": release.text_sha256}, ensure_ascii=False))  # noqa: T201
+        for found in releases(File(path, path.name, columns=given), rulebook):
+            if isinstance(found, Failure):
+                _say(f"{found.source}: {found.reason}; {found.remedy}")
+                failed = True
+            else:
+                print(json.dumps(_shown(found), ensure_ascii=False))  # noqa: T201 (stdout is data)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -138,6 +140,13 @@ def check_rules(
         raise RuleError(faults)
     meant = sum(1 for _ in meaning_examples(nlp))
     _say(f"{len(rules)} rules, {len(examples(rules)) + meant} examples, no fault")
+
+
+def _shown(release: Any) -> dict[str, Any]:
+    """Return what `read` shows of a release; the author only where there is one."""
+    author = {"author": release.author} if release.author else {}
+    facts = {key: getattr(release, key) for key in ("url", "text", "text_sha256", "warnings")}
+    return {key: getattr(release, key) for key in ("title", "published", "publisher")} | author | facts
 
 
 def _progress(done: int, total: int) -> None:

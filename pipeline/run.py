@@ -6,7 +6,7 @@ import glob
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,19 @@ class Outcome:
     files: tuple[Path, ...]
 
 
-def find_sources(paths: Sequence[Path]) -> list[File]:
-    """Return the files under the paths, sorted by name. Raises `UsageError` for a path that holds none."""
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Hold what a run reads: paths, and which columns of tables of articles hold the fields of a release."""
+
+    paths: tuple[Path, ...]
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+def find_sources(paths: Sequence[Path], columns: tuple[tuple[str, str], ...] = ()) -> list[File]:
+    """Return the files under the paths, sorted by name. Raises `UsageError` for a path that holds none.
+
+    `columns` says which columns of tables of articles hold the fields of a release.
+    """
     found: dict[str, File] = {}
     for root in paths:
         files = _files(root)
@@ -44,7 +55,7 @@ def find_sources(paths: Sequence[Path]) -> list[File]:
             other = found.setdefault(file.name, file)
             if other.path.resolve() != file.path.resolve():
                 raise UsageError(f"{file.path}: {other.path} has the same name; run the folder above both")
-    return sorted(found.values(), key=lambda file: file.name)
+    return sorted((replace(file, columns=columns) for file in found.values()), key=lambda file: file.name)
 
 
 def _files(root: Path) -> list[File]:
@@ -108,9 +119,13 @@ def process(releases: Iterable[Release], nlp: Any, failures: list[Failure]) -> I
 
 
 def run(
-    paths: Sequence[Path], out: Path, formats: Sequence[str], nlp: Any, report: Callable[[int, int], None]
+    inputs: Inputs | Sequence[Path],
+    out: Path,
+    formats: Sequence[str],
+    nlp: Any,
+    report: Callable[[int, int], None],
 ) -> Outcome:
-    """Process the releases under `paths` and write the tables into `out`.
+    """Process the releases of the inputs and write the tables into `out`.
 
     `report(done, total)` is called after each release. Raises `UsageError` for wrong paths, formats or an `out`
     that cannot be written; nothing is written then.
@@ -118,7 +133,8 @@ def run(
     unknown = [name for name in formats if name not in EXPORTERS]
     if unknown:
         raise UsageError(f"--formats {','.join(unknown)}: unknown; choose from {', '.join(EXPORTERS)}")
-    sources = find_sources(paths)
+    given = inputs if isinstance(inputs, Inputs) else Inputs(tuple(inputs))
+    sources = find_sources(given.paths, given.columns)
     _prepare(out)
     rulebook = nlp.get_pipe("quantities").rulebook
     # What is loaded by now stays: the collector need not look through rules and weights again and again.
@@ -132,7 +148,7 @@ def run(
     files = export(rows, out, ["csv", *(f for f in formats if f != "csv")])
     failures.sort(key=lambda f: f.source)
     files.append(_write_quarantine(failures, out))
-    files.append(_write_run(paths, rulebook, (done, len(rows), len(failures)), out))
+    files.append(_write_run(given, rulebook, (done, len(rows), len(failures)), out))
     return Outcome(done, len(rows), tuple(failures), tuple(files))
 
 
@@ -154,13 +170,14 @@ def _write_quarantine(failures: Sequence[Failure], out: Path) -> Path:
     return write_whole(out / QUARANTINE, buffer.getvalue())
 
 
-def _write_run(paths: Sequence[Path], rulebook: Rulebook, counts: tuple[int, int, int], out: Path) -> Path:
+def _write_run(given: Inputs, rulebook: Rulebook, counts: tuple[int, int, int], out: Path) -> Path:
     """Write what made the tables: versions by digest, inputs as given, counts; no clock, so runs compare equal."""
     facts = {
         "schema_version": SCHEMA_VERSION,
         "rules_sha256": rulebook.digest,
         "tokenizer_sha256": weights_digest(),
-        "inputs": [path.as_posix() for path in paths],
+        "inputs": [path.as_posix() for path in given.paths],
+        "columns": dict(given.columns),
         "releases": counts[0],
         "observations": counts[1],
         "failures": counts[2],

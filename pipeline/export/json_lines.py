@@ -1,6 +1,7 @@
 """Rows in, JSON Lines out: one object a row, empty fields left out, with W3C text selectors as provenance.
 
 `evidence` holds, for each field copied from the text, where its words stand, and `reasons` why a field was chosen.
+`page` and `bbox` (left, bottom, right, top in points) say where the surface stands in a PDF.
 """
 
 import json
@@ -16,6 +17,7 @@ def write(rows: Sequence[Observation]) -> str:
 
 
 def _object(row: Observation) -> dict[str, object]:
-    fields: dict[str, object] = {key: value for key, value in asdict(row).items() if value}
+    fields: dict[str, object] = {key: value for key, value in asdict(row).items() if value and key != "place"}
+    fields |= row.place
     fields["selector"] = {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)}
     return fields
