@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ReleaseError
-from pipeline.read import archive, document, pdf, table, text
+from pipeline.read import archive, document, html, pdf, table, text
 from pipeline.read.file import File
 from pipeline.read.text import title_end
 from pipeline.records import Failure, Release
@@ -33,6 +33,7 @@ class Format:
 
 FORMATS = (
     Format((".txt",), ("text/plain",), text.read),
+    Format((".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), html.read, html.plain),
     Format((".pdf",), ("application/pdf",), pdf.read),
     Format((".docx",), ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",), document.read),
     Format((".zip",), ("application/zip",), archive.read),
