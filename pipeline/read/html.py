@@ -14,7 +14,7 @@ from pipeline.read.html_linked_data import linked_data
 from pipeline.read.html_metadata import address, head
 from pipeline.read.html_text import plain
 from pipeline.read.html_tree import parse
-from pipeline.read.text import _sidecar
+from pipeline.read.metadata import sidecar
 from pipeline.records import Release
 from pipeline.rulebook import Rulebook
 from pipeline.rulebook.sources import Publisher
@@ -28,7 +28,7 @@ CHARSET_WITHIN = 8192
 def read(file: File, rulebook: Rulebook) -> Iterator[Release]:
     """Yield the article of a page. Raises `ReleaseError` for what is no page, has no text, or is to be skipped."""
     raw = file.read(MAX_BYTES)
-    beside = _sidecar(file.path, file.name)
+    beside = sidecar(file)
     decoded = decode(raw, _declared(raw))
     if not decoded.text.strip():
         raise ReleaseError(file.name, "the file is empty", "fetch the page again, or delete it")
@@ -75,7 +75,7 @@ def _release(
         title_end=found.title_end,
         published=given or found.published or find_date(found.text, rulebook),
         publisher=beside.get("publisher", "") or found.publisher,
-        author=found.author,
+        author=beside.get("author", "") or found.author,
         url=url,
         warnings=(*warnings, *found.warnings),
         original=original if found.starts else "",
