@@ -48,6 +48,7 @@ def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]])
             text_sha256=text_sha256,
             evidence=about.evidence,
             reasons=about.reasons,
+            place=release.layout.place(quantity.start, quantity.end) if release.layout else {},
         )
 
 

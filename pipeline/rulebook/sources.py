@@ -63,12 +63,13 @@ class PublisherFile(Strict):
 class GenericFile(Strict):
     """`rules/sources/generic.yaml`: what holds for pages of any publisher.
 
-    `body`, `published`, `author`, `drop`: selectors as of a publisher, after its own. `likely`, `unlikely`: parts of the
+    `body`, `published`, `author`, `drop`: selectors as of a publisher, after its own. `likely`, `unlikely`: parts of
     names of classes of elements that hold the article, and of those that do not (up to four letters: whole parts).
     `links`: how a link to another article begins. `boilerplate`, `whole`, `ends`: paragraphs that begin so, are so, or
-    end the article (`whole` with # for a number). `captions`: what a caption of a picture holds. `spam`: words of injected links. `modified`: what stands before a date that is none of publication.
-    `by`: what stands before the name of the author. `next_page`: links to another page of the article.
-    `months`: names of months beside those of `rules/vocabulary/calendar.yaml`.
+    end the article (`whole` with # for a number). `captions`: what a caption of a picture holds. `spam`: words of
+    injected links. `modified`: what stands before a date that is none of publication. `by`: what stands before the
+    name of the author. `next_page`: links to another page of the article. `months`: names of months beside those of
+    `rules/vocabulary/calendar.yaml`.
     """
 
     body: Selectors
