@@ -135,7 +135,7 @@ class Asker:
                 with host.client.stream("GET", hop, headers=dict(validators)) as response:
                     answer = self._read(url, hop, response)
             except PrivateAddressError as error:
-                raise UnfetchedError(url, str(error), "--allow-private lets it through", "gone") from error
+                raise UnfetchedError(url, str(error), "--allow-private lets it through") from error
             except (httpcore2.TimeoutException, httpx2.TimeoutException) as error:
                 raise self._too_slow(host, url) from error
             except (httpcore2.ConnectError, OSError) as error:

@@ -50,6 +50,8 @@ def discover(source: str, means: Means) -> Harvest:
             _of_file(Path(source), harvest, means)
     except UnfetchedError as error:
         harvest.faults.append(error)
+    except Exception as error:
+        harvest.faults.append(surprise(source, error))
     harvest.hits = _chosen(harvest.hits, means)
     return harvest
 
@@ -63,7 +65,8 @@ def _chosen(hits: list[Hit], means: Means) -> list[Hit]:
 
 def _of_url(harvest: Harvest, means: Means) -> None:
     url = harvest.source
-    if not means.wants(Found(url)):
+    page = means.manifests.of(url).page(url)
+    if page and page.path and not means.settings.refresh:
         harvest.known[host_of(url)] += 1
         return
     try:
@@ -173,6 +176,11 @@ def _child(url: str, stamp: str, harvest: Harvest, means: Means, depth: int) -> 
         read_index(url, harvest, means, stamp, depth)
     except UnfetchedError as error:
         harvest.faults.append(error)
+
+
+def surprise(url: str, error: Exception) -> UnfetchedError:
+    """Return the fault for an exception that nobody thought of: it must not stop the others."""
+    return UnfetchedError(url, f"{type(error).__name__}: {error}", "report it: it shows a fault of kabarangka")
 
 
 def status_fault(answer: Answer) -> UnfetchedError:

@@ -10,7 +10,7 @@ from pipeline.errors import UsageError
 from pipeline.fetch import Fetched
 from pipeline.fetch.discover import Harvest, Hit, discover
 from pipeline.fetch.means import Means, make
-from pipeline.fetch.pages import Result, fetch_page
+from pipeline.fetch.pages import fetch_page
 from pipeline.fetch.progress import progress
 from pipeline.fetch.report import Report
 from pipeline.fetch.settings import Settings
@@ -30,20 +30,17 @@ def run(sources: Sequence[str], raw: Path, rules: Path, settings: Settings, say:
     with _alone(raw):
         means = make(settings, publishers, raw, stop)
         report = Report(say)
-        interrupted = False
         try:
-            hits = _discover(work, means, report, stop)
-            _pages(hits, means, report, stop)
-        except KeyboardInterrupt:
-            stop.set()
-            interrupted = True
-            say("interrupted; run the same command again to go on where it stopped")
-        requests = sum(host.requests for host in means.asker.hosts.values())
-        if not interrupted:
+            _pages(_discover(work, means, report, stop), means, report, stop)
             means.manifests.close()
             means.asker.close()
+        except KeyboardInterrupt:
+            stop.set()  # what the threads have under way is crash-safe: nothing is waited for
+            report.failed += 1
+            say("interrupted; run the same command again to go on where it stopped")
+        requests = sum(host.requests for host in means.asker.hosts.values())
         paths = tuple(raw / path for path in sorted(report.paths))
-        return Fetched(paths, report.failed + interrupted, tuple(report.summary(requests)))
+        return Fetched(paths, report.failed, tuple(report.summary(requests)))
 
 
 def _by_host(sources: Sequence[str]) -> dict[str, list[str]]:
@@ -76,14 +73,10 @@ def _discover(work: dict[str, list[str]], means: Means, report: Report, stop: th
         for host, number in harvest.known.items():
             report.count(host, "unchanged", number)
         for fault in harvest.faults:
-            report.add(Result(_host(fault.source), "robots" if fault.kind == "robots" else "failed", fault=fault))
+            report.add_fault_of_source(fault, host_of(fault.source) or fault.source)
         for hit in harvest.hits:
             hits.setdefault(key_of(hit.found.url), hit)
     return list(hits.values())
-
-
-def _host(source: str) -> str:
-    return host_of(source) or source
 
 
 def _pages(hits: list[Hit], means: Means, report: Report, stop: threading.Event) -> None:

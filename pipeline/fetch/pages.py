@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipeline.fetch import kinds
 from pipeline.fetch.ask import Answer
-from pipeline.fetch.discover import Hit, status_fault
+from pipeline.fetch.discover import Hit, status_fault, surprise
 from pipeline.fetch.files import Move, write_part
 from pipeline.fetch.found import Found
 from pipeline.fetch.manifest import Manifest, Page, validators
@@ -39,6 +39,8 @@ def fetch_page(hit: Hit, means: Means) -> Result:
             _note_gone(hit.found, error, means)
             _cross_out(hit, means)
         return Result(host_of(url), "robots" if error.kind == "robots" else "failed", fault=error)
+    except Exception as error:
+        return Result(host_of(url), "failed", fault=surprise(url, error))
     _cross_out(hit, means)
     return result
 

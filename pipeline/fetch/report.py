@@ -37,6 +37,12 @@ class Report:
         """Count pages of a host."""
         self.counts.setdefault(host, Counter())[became] += number
 
+    def add_fault_of_source(self, fault: UnfetchedError, host: str) -> None:
+        """Count a source that gave nothing: also one that robots.txt refuses is a failure, since it was named."""
+        self.count(host, "robots" if fault.kind == "robots" else "failed")
+        self.fault(fault)
+        self.failed += fault.kind == "robots"
+
     def fault(self, fault: UnfetchedError) -> None:
         """Tell of what did not come. What robots.txt refuses is told, and is no failure of ours."""
         self.failed += fault.kind != "robots"

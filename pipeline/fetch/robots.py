@@ -4,6 +4,7 @@ import threading
 
 from protego import Protego
 
+from pipeline.fetch.address import PrivateAddressError
 from pipeline.fetch.ask import Asker
 from pipeline.fetch.manifest import Manifests
 from pipeline.fetch.unfetched import UnfetchedError
@@ -20,16 +21,18 @@ class Robots:
     def __init__(self, asker: Asker, manifests: Manifests) -> None:
         self._asker = asker
         self._manifests = manifests
-        self._rules: dict[str, Protego | str] = {}
+        self._rules: dict[str, Protego | UnfetchedError] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def allow(self, url: str) -> None:
         """Raise `UnfetchedError` when robots.txt forbids a normal URL or could not be had."""
         rules = self._of(origin_of(url))
-        if isinstance(rules, str):
-            reason = f"robots.txt could not be had ({rules}), so nothing of the host may be asked for"
-            raise UnfetchedError(url, reason, "fetch again later", "robots")
+        if isinstance(rules, UnfetchedError):
+            if isinstance(rules.__cause__, PrivateAddressError):
+                raise UnfetchedError(url, rules.reason, rules.remedy)
+            reason = f"robots.txt could not be had ({rules.reason}), so nothing of the host may be asked for"
+            raise UnfetchedError(url, reason, rules.remedy)
         robot = self._asker.settings.robot
         if not rules.can_fetch(url, robot):
             raise UnfetchedError(url, f"robots.txt forbids it to {robot}", "ask the publisher for leave", "robots")
@@ -37,9 +40,9 @@ class Robots:
     def sitemaps(self, url: str) -> list[str]:
         """Return the sitemaps that the robots.txt of a URL's origin names."""
         rules = self._of(origin_of(url))
-        return [] if isinstance(rules, str) else list(rules.sitemaps)
+        return [] if isinstance(rules, UnfetchedError) else list(rules.sitemaps)
 
-    def _of(self, origin: str) -> Protego | str:
+    def _of(self, origin: str) -> Protego | UnfetchedError:
         with self._lock:
             lock = self._locks.setdefault(origin, threading.Lock())
         with lock:
@@ -47,14 +50,14 @@ class Robots:
                 self._rules[origin] = self._read(origin)
             return self._rules[origin]
 
-    def _read(self, origin: str) -> Protego | str:
+    def _read(self, origin: str) -> Protego | UnfetchedError:
         url = f"{origin}/robots.txt"
         manifest = self._manifests.of(url)
         kept = manifest.robots(origin)
         try:
             answer = self._asker.ask(url, kept.validators if kept else {}, lambda _: None)
         except UnfetchedError as error:
-            return error.reason
+            return error
         if answer.status == 304 and kept:
             body = kept.body
         elif answer.status == 200:
@@ -63,7 +66,7 @@ class Robots:
         elif 400 <= answer.status < 500:
             body = b""
         else:
-            return f"status {answer.status}"
+            return UnfetchedError(url, f"status {answer.status}", "fetch again later")
         return self._parse(origin, body)
 
     def _parse(self, origin: str, body: bytes) -> Protego:
