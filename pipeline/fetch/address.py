@@ -24,6 +24,7 @@ def is_public(address: Address) -> bool:
         if carried:
             return all(map(is_public, carried))
     special = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_loopback
+    special = special or (isinstance(address, IPv6Address) and address.is_site_local)
     return address.is_global and not special
 
 

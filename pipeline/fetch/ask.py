@@ -75,11 +75,19 @@ class Asker:
         """
         seen = [url]
         while True:
-            allow(seen[-1])
+            self._allow(url, seen[-1], allow)
             answer = self._retried(url, seen[-1], validators)
             if answer.status not in REDIRECTS:
                 return answer
             seen.append(self._next_hop(answer, seen))
+
+    def _allow(self, url: str, hop: str, allow: Allow) -> None:
+        try:
+            allow(hop)
+        except UnfetchedError as error:
+            if hop == url:
+                raise
+            raise UnfetchedError(url, f"redirected to {hop}: {error.reason}", error.remedy, error.kind) from error
 
     def _next_hop(self, answer: Answer, seen: list[str]) -> str:
         target = answer.header("location")

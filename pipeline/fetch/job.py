@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from stamina.instrumentation import set_on_retry_hooks
+
 from pipeline.errors import UsageError
 from pipeline.fetch import Fetched
 from pipeline.fetch.discover import Harvest, Hit, discover
@@ -24,6 +26,8 @@ LOCK = ".fetch.lock"
 
 def run(sources: Sequence[str], raw: Path, rules: Path, settings: Settings, say: Callable[[str], None]) -> Fetched:
     """Do what `fetch` says."""
+    # Each fault is told once, by us: stamina would log every attempt.
+    set_on_retry_hooks(())
     publishers = load_publishers(rules)
     work = _by_host(sources)
     stop = threading.Event()

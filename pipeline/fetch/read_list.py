@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pipeline.fetch.discover import Harvest
 
 
+# What sites answer for a page number that is too high.
+BEHIND_THE_END = (404, 410)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Hold a page of a list: its number from 1, and its URL."""
@@ -58,6 +62,9 @@ def read_list(url: str, answer: Answer, harvest: Harvest, means: Means) -> None:
         if following is None or _is_enough(harvest, means):
             return
         place, answer = following, means.ask(following.url, {})
+        if answer.status in BEHIND_THE_END:
+            manifest.keep_index(replace(index, cursor=""), harvest.source, ())
+            return
         if answer.status != 200:
             raise UnfetchedError(
                 place.url, f"status {answer.status} for page {place.number} of the list", "fetch again later"
