@@ -22,6 +22,8 @@ from pipeline.fetch import Settings, connect, manifest
 from pipeline.fetch.address import resolve as checked_resolve
 from pipeline.fetch.files import Move, finish
 from pipeline.fetch.found import Found
+from pipeline.rulebook import default_directory
+from pipeline.rulebook.listing import load_publishers
 from tests.fetching import Fetcher, Raw, Site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -228,6 +230,20 @@ def test_list_on_which_the_rule_finds_nothing_says_what_to_mend(site: Site, fetc
     site.put("/siaran-pers", "<html><body>anders</body></html>")
     assert fetcher(site.url("/siaran-pers")).failed == 1
     assert "`listing` of contoh.yaml finds no release" in " ".join(fetcher.said)
+
+
+def test_link_that_is_no_url_does_not_hide_the_others(site: Site, fetcher: Fetcher) -> None:
+    site.feed("/feed", Found("http://[::1"), Found("mailto:humas@example.org"), Found("/a"))
+    site.put("/a", PAGE.format("a"))
+    assert fetcher.counts(fetcher(site.url("/feed"))) == {"new": 1}
+
+
+def test_ministry_of_industry_is_listed_by_the_shipped_rule() -> None:
+    ministry = load_publishers(default_directory()).of("https://www.kemenperin.go.id/")
+    page = "https://kemenperin.go.id"
+    assert ministry.lists(f"{page}/siaran-pers")
+    assert ministry.takes(f"{page}/artikel/24567/ekspor-naik")
+    assert not any(map(ministry.takes, (f"{page}/en/artikel/1/a", f"{page}/siaran-pers", f"{page}/profil")))
 
 
 def test_wrong_listing_is_told_with_file_and_line(fetcher: Fetcher) -> None:
@@ -489,7 +505,7 @@ def test_redirect_is_followed_and_the_final_url_noted(site: Site, fetcher: Fetch
         ("file:///etc/passwd", "the scheme file: is not fetched"),
         ("ftp://example.org/x", "the scheme ftp: is not fetched"),
         ("data:text/html,x", "the scheme data: is not fetched"),
-        ("http://", "no URL of a host"),
+        ("http://a b/", "no URL of a host"),
         ("http://[::1", "no URL"),
         ("/a", "redirected in a circle"),
         ("", "without a Location"),
@@ -648,6 +664,8 @@ CHILD = """
 import sys
 from itertools import pairwise
 from pathlib import Path
+from pipeline.rulebook import default_directory
+from pipeline.rulebook.listing import load_publishers
 from tests.fetching import Fetcher
 Fetcher(Path(sys.argv[2]), Path(sys.argv[3]))(sys.argv[1], read_timeout=60.0, deadline=60.0)
 """

@@ -25,8 +25,9 @@ def normal(url: str, base: str = "") -> str:
 
     Raises `UnfetchedError` for what is no http or https URL.
     """
-    joined = urljoin(base, url.strip()) if base else url.strip()
+    joined = url.strip()
     try:
+        joined = urljoin(base, joined) if base else joined
         parts = urlsplit(joined)
         host, port = _host(parts.hostname or ""), parts.port
     except ValueError as error:
