@@ -8,7 +8,9 @@ from pipeline.read.html_text import BLANK, LINE, Mapped, Part, render
 from pipeline.read.html_tree import BLOCK, Element, Page
 
 SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "audio", "video", "picture", "map", "select", "button", "input", "textarea", "option", "datalist", "form-field", "dialog", "figcaption", "nav", "head", "title", "noembed", "noframes", "xmp", "amp-ad", "amp-sidebar", "amp-analytics", "amp-embed", "amp-iframe", "amp-lightbox", "amp-consent", "menu"]
+    "script style noscript template svg math iframe object canvas audio video picture map select button input textarea"
+    " option datalist form-field dialog figcaption nav head title noembed noframes xmp amp-ad amp-sidebar amp-analytics"
+    " amp-embed amp-iframe amp-lightbox amp-consent menu".split()
 )
 HIDDEN = re.compile(
     r"(?<![\w-])hidden(?=$|[\s/=>])|display\s*:\s*none|visibility\s*:\s*hidden"

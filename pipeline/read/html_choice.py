@@ -7,7 +7,7 @@ from pipeline.read.html_blocks import Block
 from pipeline.read.html_phrases import Phrases
 from pipeline.read.html_tree import Element
 
-LEAVES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "dd", "dt", "ul", "ol", "center", "tr", "dl", "header", "hr", "address", "figure"])
+LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt ul ol center tr dl header hr address figure".split())
 PROSE = 40
 LONG = 80
 SENTENCE = re.compile(r"[.?!:;,…][\"”’')\]]*(?:\s|&|<|$)")

@@ -21,16 +21,18 @@ TAG = re.compile(
     re.DOTALL,
 )
 ATTRIBUTE = re.compile(r"([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|(?![\"'])([^\s>]*+)))?+")
-RAW_TEXT = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript"])
-VOID = frozenset(["area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
+VOID = frozenset("area base basefont bgsound br col embed frame hr img input link meta param source track wbr".split())
 BLOCK = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "amp-sidebar", "amp-accordion"]
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html li main menu nav ol p pre search section summary"
+    " table tbody td tfoot th thead title tr ul amp-sidebar amp-accordion".split()
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
-BARRIERS = frozenset(["html", "table", "td", "th", "caption", "object", "template", "marquee", "applet"])
-IN_HEAD = frozenset(["base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title"])
-ENDS_PARAGRAPH = BLOCK - frozenset(["body", "caption", "head", "html", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "amp-sidebar"])
+FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+BARRIERS = frozenset("html table td th caption object template marquee applet".split())
+IN_HEAD = frozenset("base basefont bgsound link meta noscript script style template title".split())
+ENDS_PARAGRAPH = BLOCK - frozenset("body caption head html tbody td tfoot th thead title tr amp-sidebar".split())
 # What the start of an element ends, and what it must not reach over.
 ENDS = {
     "li": (("li",), ("ul", "ol", "menu")),
@@ -44,7 +46,7 @@ ENDS = {
     "tfoot": (("tbody", "thead", "tfoot", "tr", "caption"), ("table",)),
     "option": (("option",), ("select",)),
 }
-TABLE_PARTS = frozenset(["table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"])
+TABLE_PARTS = frozenset("table tbody thead tfoot tr td th caption".split())
 DEEPEST = 400
 Span = tuple[int, int]
 
@@ -147,7 +149,7 @@ class _Builder:
 
     def _start(self, tag: str, written: str, start: int, place: int) -> int:
         """Open an element; return where reading goes on."""
-        if (tag in ("html", "body") and tag in self.open) or tag == "html":
+        if tag in ("html", "body") and tag in self.open or tag == "html":
             self._add_to(tag, written)
             return place
         self._imply(tag, start)
