@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from pipeline.rulebook.listing import Listing
 from pipeline.rulebook.schema import Strict, Words
 from pipeline.rulebook.selectors import Selector, parse_selector
 from pipeline.rulebook.strict_yaml import read_model
@@ -43,6 +44,7 @@ class PublisherFile(Strict):
     `title`, `body`, `published`, `author`: the first selector that finds text wins; none: as on pages in general.
     `drop`: what is no text of the article, wherever it stands. `boilerplate`: a paragraph that starts so is left out.
     `ends`: a paragraph that starts so, and all behind it, is left out. `title_suffixes`: what the site adds to titles.
+    `listing`: where new releases are found.
     """
 
     publisher: Annotated[str, Field(min_length=1)]
@@ -58,6 +60,7 @@ class PublisherFile(Strict):
     title_suffixes: Words = Field(default_factory=list)
     date_order: Literal["day first", "month first"] = "day first"
     skip: list[Skip] = Field(default_factory=list)
+    listing: Listing | None = None
 
 
 class GenericFile(Strict):
