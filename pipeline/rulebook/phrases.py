@@ -42,7 +42,9 @@ class PhraseTable(Generic[Meaning]):
         if first is None:
             return None
         word = first.group()
-        choices = self._table.get(word) or self._table.get(word.removesuffix("nya"), [])
+        choices = self._table.get(word)
+        if choices is None:
+            choices = self._table.get(word[:-3], ()) if word.endswith("nya") else ()
         for text, meaning in choices:
             end = start + len(text)
             if not folded.startswith(text, start):
