@@ -40,7 +40,7 @@ class Lexer:
         self.rulebook = rulebook
         entries = [e for group in rulebook.entries.values() for e in group]
         triggers = sorted({e.text for e in entries if e.tag.startswith(TRIGGERS)}, key=len, reverse=True)
-        self._trigger = re.compile(r"\d|" + "|".join(rf"\b{re.escape(t)}" for t in triggers))
+        self._trigger = re.compile(rf"\b(?:{'|'.join(map(re.escape, triggers))})")
         self._joining = frozenset(e.text.lower() for e in entries if e.tag in JOINING) | {"an"}
         self._guess = lru_cache(KEPT)(partial(_guess, rulebook.shapes))
 
@@ -54,7 +54,8 @@ class Lexer:
         result: list[Clause] = []
         for tokens in _sentences(doc):
             start, end = tokens[0][0], tokens[-1][1]
-            if self._trigger.search(lowered, start, end) and not self._is_furniture(lowered, start):
+            trigger = DIGIT.search(lowered, start, end) or self._trigger.search(lowered, start, end)
+            if trigger and not self._is_furniture(lowered, start):
                 result += [Clause(start, end, tuple(t)) for t in _cut(self._terms(tokens, text, lowered))]
         return result
 
