@@ -30,6 +30,7 @@ class RuleMatcher:
     def _match(self, clause: Clause) -> Iterator[Candidate]:
         """Yield every match; only rules whose every term may stand in the clause are tried, where one may begin."""
         fitting = [self._bits.fitting(term) for term in clause.terms]
+        following = [*fitting[1:], -1]
         there = 0
         for fits in fitting:
             there |= fits
@@ -40,8 +41,9 @@ class RuleMatcher:
             if (starts := places.get(pattern.opens)) is None:
                 starts = places[pattern.opens] = [i for i, fits in enumerate(fitting) if fits & pattern.opens]
             for start in starts:
-                for first, last in stretches(pattern, fitting, start):
-                    yield Candidate(first, last, placed.id)
+                if pattern.follows < 0 or following[start] & pattern.follows:
+                    for first, last in stretches(pattern, fitting, start):
+                        yield Candidate(first, last, placed.id)
 
     def _rank(self, candidate: Candidate, clause: Clause) -> tuple[bool, bool, int, int, int, int]:
         """Rank spared places first, then what explains most numbers, then the longest, then the earlier rule."""

@@ -26,11 +26,15 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern in steps; `needs` are the bits that terms of the clause must have, `opens` those of its first term."""
+    """A pattern in steps; `needs` are the bits that terms of the clause must have.
+
+    `opens` are the bits of which its first term must have one, `follows` those for its second term; -1 takes any.
+    """
 
     steps: tuple[Step, ...]
     needs: int
     opens: int
+    follows: int
 
 
 def compile_pattern(parts: tuple[Sequence[Token], Sequence[Token], Sequence[Token]], bits: TokenBits) -> Pattern:
@@ -39,13 +43,20 @@ def compile_pattern(parts: tuple[Sequence[Token], Sequence[Token], Sequence[Toke
     written = [(bits.of(token), str(token.get("OP", "1")), inside) for token, inside in tokens]
     plain = [(bit, op in "?*", op == "*", inside) for bit, ops, inside in written for op in ops.replace("+", "1*")]
     steps = tuple(Step(*step, final=i == len(plain)) for i, step in enumerate(plain, 1))
-    needs = opens = 0
+    needs = 0
     for step in steps:
-        if not needs:
-            opens |= step.bit
+        needs |= 0 if step.optional else step.bit
+    return Pattern(steps, needs, _next(steps), -1 if steps[0].optional else _next(steps[1:]))
+
+
+def _next(steps: tuple[Step, ...]) -> int:
+    """Return the bits of which the next term must have one: those of all steps up to the first that must be there."""
+    bits = 0
+    for step in steps:
+        bits |= step.bit
         if not step.optional:
-            needs |= step.bit
-    return Pattern(steps, needs, opens if needs else -1)
+            return bits
+    return -1
 
 
 def stretches(pattern: Pattern, fitting: Sequence[int], start: int) -> set[Range]:
