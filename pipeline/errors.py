@@ -9,6 +9,10 @@ class UsageError(KabarangkaError):
     """Report a wrong call: a missing path, an unknown format (exit code 2)."""
 
 
+class StoreError(KabarangkaError):
+    """Report a store that cannot be used: held by another run, damaged, too new, no room (exit code 2)."""
+
+
 class RuleError(KabarangkaError):
     """Report every fault of a rules folder at once, a line each (exit code 2)."""
 

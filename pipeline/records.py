@@ -26,6 +26,7 @@ class Release:
     title_end: int = 0
     published: str = ""
     publisher: str = ""
+    author: str = ""
     url: str = ""
     warnings: tuple[str, ...] = ()
     original: str = field(default="", repr=False)

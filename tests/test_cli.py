@@ -17,6 +17,7 @@ from spacy.language import Language
 
 from pipeline import cli
 from pipeline.records import COLUMNS
+from pipeline.run.extract import LanguageExtract
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = "Ekspor Naik 5%\n\nJakarta, 4 Januari 2024 - Nilai ekspor mencapai Rp 2 miliar.\n"
@@ -31,8 +32,8 @@ def call(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], nlp
     """Return a caller of the command in this process: exit code, stdout, stderr. The language is loaded already."""
     from pipeline import run
 
-    load = run.load_language
-    monkeypatch.setattr(run, "load_language", lambda rules, stanza: load(rules, stanza) if rules or stanza else nlp)
+    load, loaded = run.load_extract, LanguageExtract(nlp)
+    monkeypatch.setattr(run, "load_extract", lambda rules, stanza: load(rules, stanza) if rules or stanza else loaded)
 
     def kabarangka(*arguments: str | Path) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["kabarangka", *map(str, arguments)])
@@ -233,4 +234,4 @@ def test_command_of_its_own_process_keeps_stdout_for_data(release: Path, tmp_pat
     done = process("-c", "from pipeline.cli import main; main()", "run", str(release), "--out", str(tmp_path / "out"))
     assert done.returncode == 0
     assert [line for line in done.stdout.splitlines() if not Path(line).is_file()] == []
-    assert done.stderr == "1 releases, 2 rows, 0 set aside\n"
+    assert done.stderr == ("plan: 1 new, 0 changed, 0 redone, 0 gone, 0 unchanged\n1 releases, 2 rows, 0 set aside\n")

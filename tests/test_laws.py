@@ -27,6 +27,7 @@ from pipeline.read.text import read
 from pipeline.records import COLUMNS, Observation, Release
 from pipeline.rulebook import Rulebook
 from pipeline.tokenise import to_doc, tokenise
+from tests.written import written
 
 # Stanza reads each example; the laws without it are tried on more.
 WITH_STANZA = settings(max_examples=50)
@@ -351,7 +352,7 @@ ROWS = st.lists(st.builds(Observation, **dict.fromkeys(("title", "unit", "senten
 @example([Observation(title="a\rb")])
 @example([Observation(title='"'), Observation(title="\n")])
 def test_exported_table_read_back_is_the_same_rows(rows: list[Observation]) -> None:
-    header, *body = csv.reader(io.StringIO(csv_table.write(rows), newline=""), strict=True)
+    header, *body = csv.reader(io.StringIO(written(csv_table.write, rows), newline=""), strict=True)
     assert tuple(header) == COLUMNS
     assert [tuple(row) for row in body] == [row.cells() for row in rows]
 
@@ -360,5 +361,5 @@ def test_exported_table_read_back_is_the_same_rows(rows: list[Observation]) -> N
 @given(ROWS)
 def test_exported_lines_read_back_are_the_same_fields(rows: list[Observation]) -> None:
     placed = [Observation(**{c: getattr(row, c) for c in COLUMNS} | {"start": "1", "end": "2"}) for row in rows]
-    back = [json.loads(line) for line in json_lines.write(placed).split("\n") if line]
+    back = [json.loads(line) for line in written(json_lines.write, placed).split("\n") if line]
     assert [{c: o.get(c, "") for c in COLUMNS} for o in back] == [{c: getattr(r, c) for c in COLUMNS} for r in placed]

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.errors import RuleError, UsageError
 from pipeline.rulebook import Rulebook, decimal, default_directory, load
+from pipeline.rulebook.meaning import load_meaning
 
 RULE = """kind: count
 rules:
@@ -262,3 +263,9 @@ def test_decimals_of_rules_are_exact() -> None:
     assert decimal("0.01") == Decimal("0.01")
     assert decimal("1000000000000000") == Decimal(10) ** 15
     assert abs(decimal("1/3") - Decimal(1) / 3) < Decimal("1e-27")
+
+
+def test_class_of_cues_that_stands_twice_is_a_fault(rules: Path) -> None:
+    append(rules / "meaning" / "cues.yaml", "  - {cue: rise, words: [mekar]}")
+    with pytest.raises(RuleError, match=r"cues\.yaml:\d+: cues: .*the class rise stands twice; put its words into one"):
+        load_meaning(rules)

@@ -63,6 +63,8 @@ def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str,
         last = bisect_left(starts, quantity.end)
         sight.spans.append((first, max(last, first + 1)))
         sight.free.append(_free(starts, quantity, text, sight.spans[-1][1]))
+    for i, (first, _) in enumerate(sight.spans[1:]):
+        sight.free[i] = sight.free[i] if sight.free[i] <= first else sight.spans[i][1]
     sight.inside = frozenset(i for first, last in sight.spans for i in range(first, last))
     _look_up(sight, folded, book)
     return sight

@@ -4,18 +4,22 @@
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import fields
+from pathlib import Path
 
 from pipeline.records import Observation
 
+FIELDS = tuple(f.name for f in fields(Observation))
 
-def write(rows: Sequence[Observation]) -> str:
-    """Return the text of the file, keys in the order of the schema."""
-    return "".join(json.dumps(_object(row), ensure_ascii=False) + "\n" for row in rows)
+
+def write(rows: Iterable[Observation], path: Path) -> None:
+    """Write the file, keys in the order of the schema."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(json.dumps(_object(row), ensure_ascii=False) + "\n" for row in rows)
 
 
 def _object(row: Observation) -> dict[str, object]:
-    fields: dict[str, object] = {key: value for key, value in asdict(row).items() if value}
-    fields["selector"] = {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)}
-    return fields
+    found: dict[str, object] = {name: value for name in FIELDS if (value := getattr(row, name))}
+    found["selector"] = {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)}
+    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ReleaseError
-from pipeline.read import text
+from pipeline.read import html, text
 from pipeline.read.file import File
 from pipeline.read.text import title_end
 from pipeline.records import Failure, Release
@@ -30,7 +30,10 @@ class Format:
     in_folders: bool = True
 
 
-FORMATS = (Format((".txt",), ("text/plain",), text.read),)
+FORMATS = (
+    Format((".txt",), ("text/plain",), text.read),
+    Format((".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), html.read, html.plain),
+)
 
 
 def format_of(name: str) -> Format | None:

@@ -9,6 +9,7 @@ from pipeline.rulebook.load import (
     Rulebook,
     decimal,
     default_directory,
+    digest_of,
     load,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "Rulebook",
     "decimal",
     "default_directory",
+    "digest_of",
     "load",
 ]

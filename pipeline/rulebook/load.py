@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from pipeline.errors import RuleError, UsageError
 from pipeline.rulebook import schema
+from pipeline.rulebook.sources import Sources, load_sources
 from pipeline.rulebook.strict_yaml import Document, Place, read_model
 
 M = TypeVar("M", bound=BaseModel)
@@ -69,6 +70,7 @@ class Rulebook:
     furniture_whole: frozenset[str]
     parts: dict[str, tuple[str, Decimal]]
     rules: dict[str, PlacedRule]
+    sources: Sources
 
     def is_furniture(self, line: str) -> bool:
         """Tell whether a lower-cased line is page furniture."""
@@ -88,10 +90,26 @@ def default_directory() -> Path:
 
 def load(directory: Path | None = None) -> Rulebook:
     """Load a rules folder. Raises `UsageError` without one, `RuleError` with all faults of a bad one."""
+    return _Loader(_checked(directory)).load()
+
+
+def digest_of(directory: Path | None = None) -> str:
+    """Return the digest that `load` would give the rules of a folder, unread. Raises `UsageError` without one."""
+    return _digest(_checked(directory))
+
+
+def _checked(directory: Path | None) -> Path:
     directory = directory or default_directory()
     if not (directory / "vocabulary").is_dir() or not (directory / "quantities").is_dir():
         raise UsageError(f"{directory}: no rules here; name a folder that holds vocabulary/ and quantities/")
-    return _Loader(directory).load()
+    return directory
+
+
+def _digest(directory: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted([*directory.rglob("*.yaml"), *directory.rglob("*.csv")]):
+        digest.update(path.relative_to(directory).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def decimal(text: str) -> Decimal:
@@ -130,11 +148,12 @@ class _Loader:
             self._add_classes(file)
         for path in self._files("quantities"):
             self._add_rules(path)
-        if self.faults or not (numerals and units and currencies and shapes and furniture):
+        sources = load_sources(self.directory, self.faults)
+        if self.faults or not (numerals and units and currencies and shapes and furniture and sources):
             raise RuleError(sorted(self.faults))
         return Rulebook(
             directory=self.directory,
-            digest=self._digest(),
+            digest=_digest(self.directory),
             entries={k: tuple(sorted(v, key=lambda e: (-len(e.text), not e.exact))) for k, v in self.entries.items()},
             numbers=_number_words(numerals[1]),
             shapes=tuple(shapes[1].shapes),
@@ -142,16 +161,11 @@ class _Loader:
             furniture_whole=frozenset(s.lower() for line in furniture[1].lines for s in line.whole),
             parts={u.code: (u.part_of[0], decimal(u.part_of[1])) for u in units[1].units if u.part_of},
             rules=self.rules,
+            sources=sources,
         )
 
     def _files(self, folder: str) -> list[Path]:
         return sorted((self.directory / folder).rglob("*.yaml"))
-
-    def _digest(self) -> str:
-        digest = hashlib.sha256()
-        for path in sorted([*self._files("."), *self.directory.rglob("*.csv")]):
-            digest.update(path.relative_to(self.directory).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-        return digest.hexdigest()
 
     def _vocabulary(self, name: str, model: type[M]) -> tuple[Document, M] | None:
         return read_model(self.directory / "vocabulary" / f"{name}.yaml", model, self.faults)

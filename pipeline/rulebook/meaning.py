@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from pipeline.errors import RuleError
 from pipeline.rulebook.indication import ChoiceFile, Indication, choice_faults, compile_choices
@@ -48,9 +48,17 @@ class Cue(Strict):
 
 
 class CueFile(Strict):
-    """`rules/meaning/cues.yaml`."""
+    """`rules/meaning/cues.yaml`; no class stands twice, for the later one would replace the earlier one in silence."""
 
     cues: list[Cue]
+
+    @field_validator("cues")
+    @classmethod
+    def _once(cls, cues: list[Cue]) -> list[Cue]:
+        names = [cue.cue for cue in cues]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"the class {', '.join(twice)} stands twice; put its words into one")
+        return cues
 
 
 class StatusCue(Strict):

@@ -9,14 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.cli.results import diff, export, runs
+from pipeline.cli.run import Rules, StanzaDir, run
+
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-Rules = Annotated[Path | None, typer.Option("--rules", help="Rules folder; the shipped one without it.")]
-StanzaDir = Annotated[
-    Path | None, typer.Option(help="Folder of Stanza's official Indonesian models, if you have them.")
-]
 
 
 @app.callback()
@@ -27,28 +25,10 @@ def kabarangka() -> None:
     """
 
 
-@app.command()
-def run(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; corpus/ without any.")] = None,
-    out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("outputs"),
-    formats: Annotated[str, typer.Option(help="csv (always written) and jsonl, with commas between.")] = "csv",
-    rules: Rules = None,
-    stanza_dir: StanzaDir = None,
-) -> None:
-    """Read releases and write the table of their numbers.
-
-    Example: kabarangka run corpus --out outputs --formats csv,jsonl
-    """
-    from pipeline.run import load_language
-    from pipeline.run import run as run_job
-
-    outcome = run_job(paths or [Path("corpus")], out, formats.split(","), load_language(rules, stanza_dir), _progress)
-    for failure in outcome.failures:
-        _say(f"set aside {failure.source}: {failure.reason}; {failure.remedy}")
-    _say(f"{outcome.releases} releases, {outcome.observations} rows, {len(outcome.failures)} set aside")
-    for path in outcome.files:
-        print(path)  # noqa: T201 (stdout is data: where the files are)
-    raise typer.Exit(1 if outcome.failures else 0)
+app.command()(run)
+app.command()(export)
+app.command()(diff)
+app.command()(runs)
 
 
 @app.command()
@@ -73,7 +53,7 @@ def read(files: Annotated[list[Path], typer.Argument(help="Files of releases.")]
         kept = {
             k: v
             for k, v in asdict(release).items()
-            if k in ("title", "published", "publisher", "url", "text", "warnings")
+            if k in ("title", "published", "publisher", "author", "url", "text", "warnings")
         }
         print(json.dumps(kept | {"text_sha256": release.text_sha256}, ensure_ascii=False))  # noqa: T201
     raise typer.Exit(1 if failed else 0)
@@ -138,11 +118,6 @@ def check_rules(
         raise RuleError(faults)
     meant = sum(1 for _ in meaning_examples(nlp))
     _say(f"{len(rules)} rules, {len(examples(rules)) + meant} examples, no fault")
-
-
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done}/{total} releases", end="\n" if done == total else "", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _say(text: Any) -> None:

@@ -1,0 +1,82 @@
+"""The command `run`: its options in, a job out; what the job tells goes to the terminal."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.show import Show
+from pipeline.errors import UsageError
+
+Rules = Annotated[Path | None, typer.Option("--rules", help="Rules folder; the shipped one without it.")]
+StanzaDir = Annotated[
+    Path | None, typer.Option(help="Folder of Stanza's official Indonesian models, if you have them.")
+]
+FORMATS_HELP = "csv (always written), jsonl, xlsx, parquet, with commas between."
+
+
+def run(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; corpus/ without any.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("outputs"),
+    formats: Annotated[str, typer.Option(help=FORMATS_HELP)] = "csv",
+    rules: Rules = None,
+    stanza_dir: StanzaDir = None,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes. One works in this process, unless a limit is asked for.")
+    ] = 1,
+    timeout: Annotated[
+        float | None,
+        typer.Option(min=0, help="Seconds for one release, 0 for any; 600 with several workers, none with one."),
+    ] = None,
+    memory: Annotated[int, typer.Option(min=0, help="MB a worker may take beyond what it has loaded; 0 for any.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Do unchanged files again.")] = False,
+    since: Annotated[str, typer.Option(help="Only releases published, or files modified, since this ISO date.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
+    keep_gone: Annotated[
+        bool, typer.Option("--keep-gone", help="Keep rows of files that are no longer there.")
+    ] = False,
+    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another run on the same folder.")] = 0,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Tell each event as a line of JSON on stderr.")] = False,
+) -> None:
+    """Read new and changed releases and write the table of the numbers of all.
+
+    The table is that of the inputs named: rows of files that are gone leave it, the store keeps them as history.
+
+    Example: kabarangka run corpus --out outputs --formats csv,jsonl
+    """
+    from pipeline import run as job
+
+    load = partial(job.load_extract, rules, stanza_dir)
+    if since and not _is_date(since):
+        raise UsageError(f"--since {since}: no ISO date; write it as 2024-01-31")
+    asked = job.Job(
+        paths=tuple(paths or [Path("corpus")]),
+        out=out,
+        load=load,
+        formats=tuple(formats.split(",")),
+        rules=rules,
+        stanza_dir=stanza_dir,
+        limits=job.Limits(workers, timeout, memory),
+        wait=wait,
+        since=since,
+        force=force,
+        keep_gone=keep_gone,
+        dry_run=dry_run,
+    )
+    with Show(as_json=log_json) as show:
+        outcome = job.run_job(asked, show.tell)
+    if outcome is None:
+        return
+    show.end(outcome)
+    for path in outcome.files:
+        print(path)  # noqa: T201 (stdout is data: where the files are)
+    raise typer.Exit(1 if outcome.failures else 0)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

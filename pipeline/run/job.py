@@ -1,0 +1,198 @@
+"""A job in, a result folder out: plan, process what is new, save batch by batch, write the tables."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import StoreError, UsageError
+from pipeline.read import File
+from pipeline.run.batches import batches
+from pipeline.run.extract import Extract
+from pipeline.run.makers import maker as maker_of
+from pipeline.run.plan import Plan, make_plan
+from pipeline.run.pool import Limits, process_in_workers
+from pipeline.run.process import process
+from pipeline.run.sources import find_sources, stored_name
+from pipeline.run.write import Outcome, check_formats, write_run, write_tables
+from pipeline.store import (
+    STORE,
+    Maker,
+    Part,
+    begin_run,
+    connect,
+    counts,
+    end_run,
+    failures,
+    forget,
+    known_files,
+    last_maker,
+    lock,
+    makers,
+    read_store,
+    save,
+    touch,
+)
+
+Tell = Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Hold what is asked for. `load` gives what extracts; it must be picklable when there are workers."""
+
+    paths: tuple[Path, ...]
+    out: Path
+    load: Callable[[], Extract]
+    formats: tuple[str, ...] = ("csv",)
+    rules: Path | None = None
+    stanza_dir: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    wait: float = 0
+    since: str = ""
+    force: bool = False
+    keep_gone: bool = False
+    dry_run: bool = False
+
+
+def run_job(job: Job, tell: Tell) -> Outcome | None:
+    """Do a job and return what the tables hold; None after a dry run, which writes nothing.
+
+    `tell(event, **facts)` hears of the plan, of progress and of failures. Raises `UsageError` for wrong paths, formats
+    or rules (nothing is written then) and `StoreError` for a store that cannot be used.
+    """
+    formats = check_formats(job.formats)
+    files = find_sources(job.paths)
+    maker = maker_of(job.rules, job.stanza_dir)
+    loaded = _load_early(job, maker)
+    if job.dry_run:
+        _tell_plan(_planned_only(job, files, maker), tell)
+        return None
+    _prepare(job.out)
+    with lock(job.out, job.wait), connect(job.out) as store:
+        started = time.monotonic()
+        plan = _plan(store, job, files, maker)
+        _tell_plan(plan, tell)
+        run, by = begin_run(store, maker, [path.as_posix() for path in job.paths], plan.counts)
+        try:
+            forget(store, run, plan.gone)
+            touch(store, plan.touched)
+            _work(store, job, (run, by), plan, (loaded or job.load, tell))
+            written = write_tables(store, job.out, formats)
+        except BaseException as error:
+            _cut_off(store, run, time.monotonic() - started)
+            if isinstance(error, OSError):
+                raise StoreError(f"{job.out}: {error}; mend that and run again: what is saved is kept") from error
+            raise
+        end_run(store, run, time.monotonic() - started)
+        found = counts(store)
+        written.append(write_run(job.paths, maker, found, job.out))
+        return Outcome(found.releases, found.observations, tuple(failures(store)), (*written, job.out / STORE))
+
+
+def _load_early(job: Job, maker: Maker) -> Callable[[], Extract] | None:
+    """Load the rules of a first run before anything is written: they may be wrong."""
+    if _last_maker(job.out) == maker:
+        return None
+    if job.limits.in_process and not job.dry_run:
+        extract = job.load()
+        return lambda: extract
+    from pipeline.rulebook import load
+
+    load(job.rules)
+    return None
+
+
+def _last_maker(out: Path) -> Maker | None:
+    if not (out / STORE).is_file():
+        return None
+    with read_store(out, older=True) as store:
+        return last_maker(store)
+
+
+def _prepare(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
+
+
+def _planned_only(job: Job, files: list[File], maker: Maker) -> Plan:
+    if not (job.out / STORE).is_file():
+        return make_plan(files, {}, {}, maker, force=job.force)
+    with read_store(job.out, older=True) as store:
+        return _plan(store, job, files, maker)
+
+
+def _plan(store: sqlite3.Connection, job: Job, files: list[File], maker: Maker) -> Plan:
+    known = known_files(store)
+    if job.keep_gone:
+        names = {stored_name(file) for file in files}
+        known = {name: file for name, file in known.items() if name in names}
+    return make_plan(files, known, makers(store), maker, force=job.force)
+
+
+def _tell_plan(plan: Plan, tell: Tell) -> None:
+    names = ("new", "changed", "redone", "gone", "unchanged")
+    tell("plan", **dict(zip(names, plan.counts, strict=True)), reasons=list(plan.reasons))
+
+
+def _work(
+    store: sqlite3.Connection, job: Job, ids: tuple[int, int], plan: Plan, means: tuple[Callable[[], Extract], Tell]
+) -> None:
+    """Process the files of a plan and save each stretch of results in a transaction of its own."""
+    load, tell = means
+    files = plan.work
+    done = rows = releases = failed = 0
+    with closing(_parts(job, files, load, tell)) as found:
+        for parts in found:
+            save(store, *ids, parts)
+            done += sum(part.fingerprint is not None for part in parts)
+            releases += sum(len(part.versions) for part in parts)
+            rows += sum(len(version.rows) for part in parts for version in part.versions)
+            failed += sum(len(part.failures) for part in parts)
+            for failure in (failure for part in parts for _, failure in part.failures):
+                tell("failure", source=failure.source, reason=failure.reason, remedy=failure.remedy)
+            tell("progress", done=done, total=len(files), releases=releases, observations=rows, failures=failed)
+
+
+def _parts(job: Job, files: list[File], load: Callable[[], Extract], tell: Tell) -> Generator[list[Part]]:
+    if not files:
+        return
+    if job.limits.in_process:
+        extract = load()
+        for batch in batches(files, 1, job.since):
+            yield from process(batch, extract)
+    else:
+        yield from process_in_workers(batches(files, job.limits.workers, job.since), job.load, job.limits, tell)
+
+
+def _cut_off(store: sqlite3.Connection, run: int, seconds: float) -> None:
+    """Note that a run ended early; a store that takes no more is told by the error that is on its way."""
+    try:
+        end_run(store, run, seconds, cut_off=True)
+    except sqlite3.Error:
+        return
+
+
+def run(paths: Any, out: Path, formats: Any, nlp: Any, report: Callable[[int, int], None]) -> Outcome:
+    """Process the releases under `paths` in this process with a loaded language and write the tables into `out`.
+
+    `report(done, total)` is called as files are done. Raises as `run_job`.
+    """
+    from pipeline.run.extract import LanguageExtract
+
+    def tell(event: str, **facts: Any) -> None:
+        if event == "progress":
+            report(facts["done"], facts["total"])
+
+    outcome = run_job(Job(tuple(paths), out, lambda: LanguageExtract(nlp), tuple(formats)), tell)
+    if outcome is None:
+        raise AssertionError("a run that is not dry has an outcome")
+    return outcome

@@ -1,0 +1,49 @@
+"""Paths in, the files under them out, sorted by their name in the table."""
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.read import FORMATS, File, format_of
+
+
+def find_sources(paths: Sequence[Path]) -> list[File]:
+    """Return the files under the paths, sorted by name. Raises `UsageError` for a path that holds none."""
+    found: dict[str, File] = {}
+    for root in paths:
+        files = _files(root)
+        if not files:
+            known = ", ".join(suffix for f in FORMATS for suffix in f.suffixes)
+            raise UsageError(f"{root}: no releases here; give a folder with {known} files")
+        for file in files:
+            other = found.setdefault(file.name, file)
+            if other is not file and other.path.resolve() != file.path.resolve():
+                raise UsageError(f"{file.path}: {other.path} has the same name; run the folder above both")
+    return sorted(found.values(), key=lambda file: file.name)
+
+
+def stored_name(file: File) -> str:
+    """Return the name under which the store knows a file: its own, or one that can be printed."""
+    return file.name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _files(root: Path) -> list[File]:
+    if root.is_dir():
+        return [File(Path(path), name) for path, name in _below(str(root), "")]
+    if root.exists():
+        return [File(root, root.name)]
+    if matches := [Path(p) for p in sorted(glob.glob(str(root))) if Path(p).is_file()]:
+        return [File(p, p.name) for p in matches]
+    raise UsageError(f"{root}: no such file or folder; check the path")
+
+
+def _below(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield path and name of the files that readers take, in a folder and the folders in it."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, f"{prefix}{entry.name}/")
+            elif (known := format_of(entry.name)) and known.in_folders and entry.is_file():
+                yield entry.path, prefix + entry.name

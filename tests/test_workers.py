@@ -1,0 +1,119 @@
+"""Several processes: the same tables, whatever a worker does; and runs that are killed at any moment."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.errors import KabarangkaError
+from pipeline.run import Job, Limits, Outcome, run_job
+from pipeline.store import STORE
+from tests.poison import GREEDY, HANG, KILL, RAISE, broken, quick
+
+ROOT = Path(__file__).resolve().parent.parent
+KILLS = int(os.environ.get("KABARANGKA_KILLS", "4"))
+COMMAND = "import sys; from tests.test_workers import job; job(sys.argv[1], sys.argv[2], int(sys.argv[3]))"
+
+
+def texts(folder: Path, number: int) -> Path:
+    """Write texts that all differ."""
+    folder.mkdir()
+    for i in range(number):
+        (folder / f"{i:04}.txt").write_text(f"Judul {i}\n\n" + f"Naik {i} persen. " * (i % 40 + 1), encoding="utf-8")
+    return folder
+
+
+def run(folder: Path, out: Path, **limits: Any) -> Outcome:
+    """Do the job with the quick extract."""
+    load = limits.pop("load", quick)
+    outcome = run_job(Job((folder,), out, load, limits=Limits(**limits)), lambda _event, **_facts: None)
+    assert outcome is not None
+    return outcome
+
+
+def job(folder: str, out: str, workers: int) -> None:
+    """Do the job slowly, in a process that can be killed."""
+    from tests.poison import slow
+
+    run_job(Job((Path(folder),), Path(out), slow, limits=Limits(workers)), lambda _event, **_facts: None)
+
+
+def bytes_of(out: Path) -> dict[str, bytes]:
+    """Return the files of a result but the store."""
+    return {path.name: path.read_bytes() for path in out.iterdir() if path.name != STORE}
+
+
+def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
+    folder = texts(tmp_path / "in", 150)
+    for workers in (1, 2, 3):
+        assert run(folder, tmp_path / str(workers), workers=workers).releases == 150
+    assert bytes_of(tmp_path / "1") == bytes_of(tmp_path / "2") == bytes_of(tmp_path / "3")
+
+
+@pytest.mark.parametrize(
+    ("poison", "limits", "reason"),
+    [
+        (KILL, {}, "signal 9"),
+        (HANG, {"timeout": 1.0}, "longer than 1 s"),
+        (RAISE, {}, "ValueError: poisoned"),
+        (GREEDY, {"memory_mb": 500}, "MemoryError"),
+    ],
+)
+def test_poison_costs_only_its_own_release(tmp_path: Path, poison: str, limits: dict[str, Any], reason: str) -> None:
+    folder = texts(tmp_path / "in", 60)
+    (folder / "0033.txt").unlink()
+    run(folder, tmp_path / "without")
+    for name in ("0007.txt", "0033.txt"):
+        (folder / name).write_text(f"Judul\n\n{poison} 5 persen.", encoding="utf-8")
+    outcome = run(folder, tmp_path / "out", workers=2, **limits)
+    assert [f.source for f in outcome.failures] == ["0007.txt", "0033.txt"]
+    assert all(reason in failure.reason and failure.remedy for failure in outcome.failures)
+    assert outcome.releases == 58
+    table = (tmp_path / "without" / "observations.csv").read_text(encoding="utf-8").splitlines()
+    expected = [line for line in table if ",0007.txt," not in line]
+    assert (tmp_path / "out" / "observations.csv").read_text(encoding="utf-8").splitlines() == expected
+
+
+def test_worker_that_is_killed_by_hand_costs_nothing(tmp_path: Path) -> None:
+    folder = texts(tmp_path / "in", 60)
+    from functools import partial
+
+    from tests.poison import dies_once
+
+    outcome = run(folder, tmp_path / "out", workers=2, load=partial(dies_once, tmp_path / "died"))
+    assert (tmp_path / "died").exists()
+    assert (outcome.releases, outcome.failures) == (60, ())
+    run(folder, tmp_path / "undisturbed")
+    assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "undisturbed")
+
+
+def test_workers_that_cannot_start_are_an_error_and_not_a_loop(tmp_path: Path) -> None:
+    folder = texts(tmp_path / "in", 5)
+    with pytest.raises(KabarangkaError, match=r"workers end before they can work \(.*exit code 3\); free memory"):
+        run(folder, tmp_path / "out", workers=2, load=broken)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_killed_runs_end_in_the_tables_of_an_undisturbed_one(tmp_path: Path, workers: int) -> None:
+    folder = texts(tmp_path / "in", 300)
+    run(folder, tmp_path / "undisturbed")
+    moments = random.Random(workers)
+    cut_off = 0
+    for _ in range(max(1, KILLS // 2)):
+        for path in (tmp_path / "out").glob("*") if moments.random() < 0.3 else ():
+            path.unlink()
+        process = subprocess.Popen(
+            [sys.executable, "-c", COMMAND, str(folder), str(tmp_path / "out"), str(workers)], cwd=ROOT
+        )
+        time.sleep(moments.uniform(0.4, 3.0))
+        process.send_signal(signal.SIGKILL)
+        cut_off += process.wait() == -signal.SIGKILL
+    assert cut_off
+    run(folder, tmp_path / "out")
+    assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "undisturbed")
