@@ -34,6 +34,10 @@ def run(
         typer.Option(min=0, help="Seconds for one release, 0 for any; 600 with several workers, none with one."),
     ] = None,
     memory: Annotated[int, typer.Option(min=0, help="MB a worker may take beyond what it has loaded; 0 for any.")] = 0,
+    engine: Annotated[str, typer.Option(help="What the workers are: processes, or dask (its own, or a cluster's).")] = (
+        "processes"
+    ),
+    scheduler: Annotated[str, typer.Option(help="Address of a dask scheduler, such as tcp://host:8786.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Do unchanged files again.")] = False,
     since: Annotated[str, typer.Option(help="Only releases published, or files modified, since this ISO date.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
@@ -55,6 +59,8 @@ def run(
     load = partial(job.load_extract, rules, stanza_dir)
     if since and not _is_date(since):
         raise UsageError(f"--since {since}: no ISO date; write it as 2024-01-31")
+    if engine not in ("processes", "dask") or (scheduler and engine != "dask"):
+        raise UsageError(f"--engine {engine}: choose processes or dask; --scheduler goes with dask")
     asked = job.Job(
         paths=tuple(paths or [Path("corpus")]),
         out=out,
@@ -63,7 +69,7 @@ def run(
         columns=parse_columns(columns),
         rules=rules,
         stanza_dir=stanza_dir,
-        limits=job.Limits(workers, timeout, memory),
+        limits=job.Limits(workers, timeout, memory, engine == "dask", scheduler),
         wait=wait,
         since=since,
         force=force,

@@ -2,9 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +68,7 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
     or rules (nothing is written then) and `StoreError` for a store that cannot be used.
     """
     formats = check_formats(job.formats)
+    _check_engine(job.limits)
     files = find_sources(job.paths, job.columns)
     maker = maker_of(job.rules, job.stanza_dir, job.columns)
     loaded = _load_early(job, maker)
@@ -170,8 +173,30 @@ def _parts(job: Job, files: list[File], load: Callable[[], Extract], tell: Tell)
         extract = load()
         for batch in batches(files, 1, job.since):
             yield from process(batch, extract)
+    elif job.limits.dask:
+        yield from _parts_on_dask(job, files, tell)
     else:
         yield from process_in_workers(batches(files, job.limits.workers, job.since), job.load, job.limits, tell)
+
+
+def _parts_on_dask(job: Job, files: list[File], tell: Tell) -> Iterator[list[Part]]:
+    from pipeline.run.dask_pool import process_on_dask
+    from pipeline.run.dask_worker import Ground
+
+    make = partial(maker_of, job.rules, job.stanza_dir, job.columns)
+    patience = job.limits.patience if job.limits.patience < float("inf") else None
+    ground = Ground(job.load, make, make(), job.paths, patience, job.limits.memory_mb)
+    yield from process_on_dask(partial(batches, files, since=job.since), ground, job.limits, tell)
+
+
+def _check_engine(limits: Limits) -> None:
+    """Raise `UsageError` for an engine that is not installed, or for limits that it cannot hold."""
+    if not limits.dask:
+        return
+    if any(find_spec(name) is None for name in ("dask", "distributed")):
+        raise UsageError("--engine dask needs dask and distributed; pip install 'kabarangka[dask]'")
+    if limits.scheduler and limits.memory_mb:
+        raise UsageError("--memory: not with --scheduler; start its workers with `dask worker --memory-limit`")
 
 
 def _cut_off(store: sqlite3.Connection, run: int, seconds: float) -> None:
