@@ -2,6 +2,7 @@
 
 import ctypes
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,14 +21,14 @@ Glyph = tuple[str, Box]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold a piece of a line: its characters, a box (left, bottom, right, top) of each, and its page from 1.
+    """Hold a piece of a line: its characters, four edges (left, bottom, right, top) of each, and its page from 1.
 
     `size` is the usual height of its type and `height` that of its page.
     """
 
     page: int
     text: str
-    boxes: tuple[Box, ...]
+    boxes: "array[float]"
     size: float
     height: float
     left: float
@@ -124,7 +125,7 @@ def _line(words: list[list[Glyph]], page: int, height: float) -> Line:
     text = "".join(_shown(glyph, size, base) for glyph in glyphs)
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     edges = (min(lefts), min(bottoms), max(rights), max(tops))
-    return Line(page, text, tuple(box for _, box in glyphs), size, height, *edges)
+    return Line(page, text, array("f", (edge for _, box in glyphs for edge in box)), size, height, *edges)
 
 
 def _shown(glyph: Glyph, size: float, base: float) -> str:

@@ -20,7 +20,10 @@ LIBRARIES = ("charset-normalizer", "justhtml", "pypdfium2", "python-docx", "spac
 
 
 def maker(rules: Path | None, stanza_dir: Path | None, columns: Sequence[tuple[str, str]] = ()) -> Maker:
-    """Return what makes rows now; named columns of tables count as code. Raises `UsageError` for a folder that holds no rules or no models."""
+    """Return what makes rows now; named columns of tables count as code.
+
+    Raises `UsageError` for a folder that holds no rules or no models.
+    """
     code = row_code_digest()
     if columns:
         code = hashlib.sha256(f"{code} {sorted(columns)}".encode()).hexdigest()
