@@ -75,10 +75,11 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
         )
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
-    frame = owned_share(view, hit, replace(frame, denominator=whole), previous)
+    frame = owned_share(view, hit, frame if whole is frame.denominator else replace(frame, denominator=whole), previous)
     frame = measured_behind(view, counted(view, frame, previous))
     frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
-    frame = replace(frame, entity=resolved(view, frame.entity))
+    entity = resolved(view, frame.entity)
+    frame = frame if entity is frame.entity else replace(frame, entity=entity)
     if frame.entity.value or not frame.property.value:
         return frame
     goes_on = _opens_with_anaphor(view) and before.entity.value

@@ -46,7 +46,7 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
             entity = replace(source, how=how) if source.value else entity
         elif entity.value and entity.how == "stated" and entity.cue != "counted":
             last = entity
-        result.append(replace(frame, entity=entity))
+        result.append(frame if entity is frame.entity else replace(frame, entity=entity))
     return _share_wholes(quantities, result)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.cli.fetch import fetch
 from pipeline.cli.results import diff, export, runs
 from pipeline.cli.run import Rules, StanzaDir, run
 
@@ -28,6 +29,7 @@ app.command()(run)
 app.command()(export)
 app.command()(diff)
 app.command()(runs)
+app.command()(fetch)
 
 
 @app.command()

@@ -1,17 +1,17 @@
-"""A saved page in, its article out as a `Release`: title, text, metadata, and the place of each character in the page."""
+"""A saved page in, its article out as a `Release`: title, text, metadata, the place of each character in the page."""
 
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
 
 from pipeline.errors import ReleaseError
 from pipeline.read.dates import find_date, is_date
 from pipeline.read.encoding import decode, is_binary
 from pipeline.read.file import File
 from pipeline.read.html_article import Article, Reading, article
-from pipeline.read.html_linked_data import Linked, linked_data
-from pipeline.read.html_metadata import Meta, address, head
+from pipeline.read.html_clean import urlsplit_host, urlsplit_path
+from pipeline.read.html_linked_data import linked_data
+from pipeline.read.html_metadata import address, head
 from pipeline.read.html_text import plain
 from pipeline.read.html_tree import parse
 from pipeline.read.metadata import sidecar
@@ -38,7 +38,7 @@ def read(file: File, rulebook: Rulebook) -> Iterator[Release]:
     meta = head(page)
     linked = linked_data(page, [meta.values.get("og:title", ""), meta.title])
     url = beside.get("url", "") or address(meta, linked)
-    publisher = rulebook.sources.of_host(_host(url))
+    publisher = rulebook.sources.of_host(urlsplit_host(url))
     _refuse_skipped(file.name, publisher, url, page.root.get("lang"))
     found = article(page, Reading(rulebook, publisher, meta, linked, url))
     if not found.text:
@@ -52,15 +52,8 @@ def _declared(raw: bytes) -> str:
     return match[1].decode("ascii") if match else ""
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
 def _refuse_skipped(source: str, publisher: Publisher | None, url: str, language: str) -> None:
-    path = urlsplit(url).path.rstrip("/") if url else ""
+    path = urlsplit_path(url).rstrip("/")
     for skip in publisher.rule.skip if publisher else []:
         if (not skip.path or fnmatchcase(path, skip.path)) and language.lower().startswith(skip.language):
             raise ReleaseError(source, f"left out: {skip.reason}", "nothing to do")
@@ -91,4 +84,4 @@ def _release(
     )
 
 
-__all__ = ["Linked", "Meta", "plain", "read"]
+__all__ = ["plain", "read"]

@@ -1,5 +1,6 @@
 """A parsed page and the rules in, its article out: title, text with its places, date, author, publisher, warnings."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from pipeline.read.html_dates import Dates
 from pipeline.read.html_fallback import extract
 from pipeline.read.html_linked_data import Linked
 from pipeline.read.html_metadata import Finder, Meta, author, find_title, published, titles, visible_date
-from pipeline.read.html_phrases import phrases
+from pipeline.read.html_phrases import Phrases, phrases
 from pipeline.read.html_select import select, select_all
 from pipeline.read.html_text import Mapped
 from pipeline.read.html_tree import Element, Page
@@ -20,6 +21,8 @@ from pipeline.rulebook.sources import Publisher
 
 # Less text than this may be a page that our choice does not understand.
 LITTLE = 250
+SHORT = 300
+NEXT = re.compile(r"[?&](?:page|hal|halaman|p)=\w+|[?&]single=1|/(?:page/)?\d{1,2}/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,18 @@ def article(page: Page, known: Reading) -> Article:
     parts, tables = paragraphs(inside, words, heading.text or next(iter(given), ""), urlsplit_host(known.url))
     if tables:
         warnings += (f"left out: {tables} tables of figures",)
-    date = published(page, known.meta, known.linked, finder)
+    if address := _next_page(found, words):
+        warnings += (f"the article goes on at {address}: only this page of it was read",)
+    date = published(page, known.linked, finder)
     date = date or visible_date(found, title, body, finder) or finder.dates.of_url(known.url)
-    return _article(page, known, (heading, parts, given), (date, author(page, known.linked, finder), warnings))
+    return _article(page, known, (heading, parts, given), (date, author(page, known.linked, finder), warnings), words)
+
+
+def _next_page(found: list[Block], words: Phrases) -> str:
+    """Return where the article goes on, by a link with such words to a page by number; "" where it does not."""
+    short = (block for block in found if block.links and block.size < SHORT)
+    links = ((link.get("href"), block.raw[start:end]) for block in short for start, end, link in block.links)
+    return next((href for href, text in links if text.strip().lower() in words.next_page and NEXT.search(href)), "")
 
 
 def _inside(prose: Prose, chosen: list[Element], title: Block | None) -> list[Block]:
@@ -95,13 +107,14 @@ def _article(
     known: Reading,
     texts: tuple[Mapped, list[Mapped], list[str]],
     facts: tuple[str, str, tuple[str, ...]],
+    words: Phrases,
 ) -> Article:
     heading, parts, given = texts
     date, name, warnings = facts
     whole = join([heading, *parts] if heading.text and parts else parts)
     text, starts, ends = whole.text, whole.starts, whole.ends
     title, title_end = heading.text or next(iter(given), ""), len(heading.text) if parts else 0
-    if len(text) < LITTLE and (other := extract(page.raw)) and len(other) > 2 * len(text):
+    if len(text) < LITTLE and (other := extract(page.raw, words)) and len(other) > 2 * len(text):
         text, starts, ends, title_end = other, type(starts)("L"), type(ends)("L"), 0
         warnings += ("read by trafilatura: its rows have no place in the page",)
     own = known.publisher.rule.publisher if known.publisher else ""

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from pipeline.read.html_text import BLANK, LINE, Mapped, Part, render
-from pipeline.read.html_tree import BLOCK, Element, Page
+from pipeline.read.html_tree import BLOCK, Element, Page, names
 
-SKIPPED = frozenset(
-    "script style noscript template svg math iframe object canvas audio video picture map select button input textarea"
-    " option datalist form-field dialog figcaption nav head title noembed noframes xmp amp-ad amp-sidebar amp-analytics"
-    " amp-embed amp-iframe amp-lightbox amp-consent menu".split()
+SKIPPED = names(
+    "script style noscript template svg math iframe object canvas audio video picture map select button input"
+    " textarea option datalist form-field dialog figcaption nav head title noembed noframes xmp amp-ad amp-sidebar"
+    " amp-analytics amp-embed amp-iframe amp-lightbox amp-consent menu"
 )
 HIDDEN = re.compile(
     r"(?<![\w-])hidden(?=$|[\s/=>])|display\s*:\s*none|visibility\s*:\s*hidden"
@@ -18,6 +18,7 @@ HIDDEN = re.compile(
     r"|(?<![\w-])aria-hidden\s*=\s*[\"']?true|clip\s*:\s*rect\(0",
     re.IGNORECASE,
 )
+CALLED = re.compile(r"(?<![\w-])(?:class|id|role)\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s>]++)", re.IGNORECASE)
 NOT_HIDDEN = re.compile(r"(?<![\w-])hidden\s*=\s*[\"']?false|type\s*=\s*[\"']?hidden", re.IGNORECASE)
 
 
@@ -78,8 +79,8 @@ class Judge:
             return False, False
         if (known := self.seen.get(written)) is None:
             hidden = bool(HIDDEN.search(written)) and not NOT_HIDDEN.search(written)
-            names = f"{element.get('class')} {element.get('id')} {element.get('role')}".lower()
-            known = self.seen[written] = hidden, bool(self.unlikely.search(names))
+            called = " ".join(CALLED.findall(written)).lower()
+            known = self.seen[written] = hidden, bool(called) and bool(self.unlikely.search(called))
         return known
 
 

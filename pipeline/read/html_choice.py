@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from pipeline.read.html_blocks import Block
 from pipeline.read.html_phrases import Phrases
-from pipeline.read.html_tree import Element
+from pipeline.read.html_tree import Element, names
 
-LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt ul ol center tr dl header hr address figure".split())
+LEAVES = names("p h1 h2 h3 h4 h5 h6 li blockquote pre dd dt ul ol center tr dl header hr address figure")
 PROSE = 40
 LONG = 80
 SENTENCE = re.compile(r"[.?!:;,…][\"”’')\]]*(?:\s|&|<|$)")
@@ -97,7 +97,7 @@ def _scores(prose: Prose) -> tuple[dict[int, float], dict[int, Element]]:
     scores: dict[int, float] = {}
     elements: dict[int, Element] = {}
     for block, weight in zip(prose.blocks, prose.weights, strict=True):
-        place = container(block.element)
+        place: Element | None = container(block.element)
         for share in (1.0, 0.5, 0.25):
             if not weight or place is None:
                 break
@@ -126,16 +126,17 @@ def _with_siblings(prose: Prose, top: Element, title: Block | None) -> list[Elem
     """
     weight = prose.within(top)
     found = [top]
-    place = top
+    place: Element = top
     for _ in range(STEPS):
-        if place.parent is None or place.tag in WHOLE or (title is not None and place.holds(title.element)):
+        around = place.parent
+        if around is None or place.tag in WHOLE or (title is not None and place.holds(title.element)):
             break
-        beside = [child for child in place.parent.children if isinstance(child, Element)]
+        beside = [child for child in around.children if isinstance(child, Element)]
         more = [e for e in beside if e is place or _goes_on(prose, e, place, weight)]
         if len(more) > 1:
             alike = any(e is not place and e.tag == place.tag and e.tag not in LEAVES for e in more)
             found = [e for e in beside if e in more or (alike and e.tag in LEAVES)]
-        place = place.parent
+        place = around
     return found
 
 

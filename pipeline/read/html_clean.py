@@ -77,7 +77,7 @@ def _kept(blocks: Sequence[Block], phrases: Phrases, host: str) -> Iterator[tupl
             continue
         if len(text) <= SHORT and phrases.ends.match(text) and seen > size / 3:
             return
-        if phrases.links.match(text) and (rest := _behind_link(block, phrases)) is None:
+        if phrases.links.match(text) and (rest := _behind_link(block)) is None:
             heads_links = len(text) <= 25 and not block.links
             continue
         if heads_links and not SENTENCE_END.search(text) and len(text) < LINK:
@@ -122,7 +122,15 @@ def urlsplit_host(url: str) -> str:
         return ""
 
 
-def _behind_link(block: Block, phrases: Phrases) -> Mapped | None:
+def urlsplit_path(url: str) -> str:
+    """Return the path of a URL; "" without one."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _behind_link(block: Block) -> Mapped | None:
     """Return what stands behind a link to another article in the same block; None where that is nothing to keep."""
     mapped = block.mapped
     behind = max((end for _, end, _ in block.links), default=-1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.read.html_blocks import Block
-from pipeline.read.html_clean import urlsplit_host
+from pipeline.read.html_clean import urlsplit_host, urlsplit_path
 from pipeline.read.html_dates import Dates
 from pipeline.read.html_linked_data import Linked
 from pipeline.read.html_phrases import Phrases
@@ -29,26 +29,30 @@ class Meta:
     values: dict[str, str]
     canonical: str
     title: str
+    base: str
 
 
 def head(page: Page) -> Meta:
     """Return what the head of a page says; the first value of a name counts."""
     values: dict[str, str] = {}
-    canonical = title = ""
+    canonical = title = base = ""
     for element in page.elements:
         if element.tag == "meta" and (content := element.get("content").strip()):
             name = element.get("property") or element.get("name") or element.get("itemprop")
             values.setdefault(name.lower(), content)
         elif element.tag == "link" and not canonical and "canonical" in element.get("rel").lower().split():
             canonical = element.get("href").strip()
+        elif element.tag == "base" and not base:
+            base = element.get("href").strip()
         elif element.tag == "title" and not title:
             title = plain(page.raw[element.inner : element.end]).strip()
-    return Meta(values, canonical, title)
+    return Meta(values, canonical, title, base)
 
 
 def address(meta: Meta, linked: Linked) -> str:
-    """Return the address of a page: canonical link, Open Graph, JSON-LD; "" without a whole one."""
-    found = (meta.canonical, meta.values.get("og:url", ""), linked.url)
+    """Return the address of a page: canonical link, Open Graph, JSON-LD, a base that is a page; "" without one."""
+    base = meta.base if urlsplit_path(meta.base).strip("/").count("/") else ""
+    found = (meta.canonical, meta.values.get("og:url", ""), linked.url, base)
     return next((url for url in found if re.match(r"https?://", url) and urlsplit_host(url)), "")
 
 
@@ -96,7 +100,7 @@ def _key(text: str) -> str:
 
 
 def find_title(page: Page, blocks: Sequence[Block], known: list[str], selectors: tuple[Selector, ...]) -> Block | None:
-    """Return the block of the page that is its title: by selector, a heading that agrees with metadata, any that does."""
+    """Return the block that is the title of the page: by selector, a heading or any block that agrees with metadata."""
     for selector in selectors:
         for element in select(page, selector):
             if found := next((b for b in blocks if element.holds(b.element) and b.text.strip()), None):
@@ -136,7 +140,7 @@ class Finder:
     phrases: Phrases
 
 
-def published(page: Page, meta: Meta, linked: Linked, finder: Finder) -> str:
+def published(page: Page, linked: Linked, finder: Finder) -> str:
     """Return the ISO date of publication; "" where nothing tells one."""
     month_first = finder.publisher is not None and finder.publisher.rule.date_order == "month first"
     own = finder.publisher.selectors["published"] if finder.publisher else ()

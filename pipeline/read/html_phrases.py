@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.rulebook.sources import GenericFile, Publisher
 
-BULLET = r"[\s\"“”'‘’(\[*•»>›→▶►\-–—|:·.]*"
+BULLET = r"[\s\"“”'‘’(\[*•»>\u203a→▶►\-–—|:·.]*"
 # Names of classes are cut here; a short word must be a whole part.
 SHORT = 4
 

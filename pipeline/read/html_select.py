@@ -18,9 +18,13 @@ def select(page: Page, selector: Selector) -> Iterator[Element]:
     last = selector.compounds[-1]
     needed = _literals(last)
     for element in page.elements:
-        if last.tag in ("", element.tag) and all(word in element.written for word in needed):
-            if _matches(element, last) and _fits(element, selector):
-                yield element
+        if (
+            last.tag in ("", element.tag)
+            and all(word in element.written for word in needed)
+            and _matches(element, last)
+            and _fits(element, selector)
+        ):
+            yield element
 
 
 def select_all(page: Page, selectors: tuple[Selector, ...]) -> list[Element]:

@@ -149,7 +149,7 @@ class _Writer:
 
 def _entity(written: str) -> str:
     """Return the part of "&name…" that is one entity; all of it when none is."""
-    if written[1] == "#" or written.endswith(";") and written[1:] in html5:
+    if written[1] == "#" or (written.endswith(";") and written[1:] in html5):
         return written
     return next((written[:i] for i in range(len(written), 2, -1) if written[1:i] in html5), written)
 

@@ -21,18 +21,25 @@ TAG = re.compile(
     re.DOTALL,
 )
 ATTRIBUTE = re.compile(r"([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|(?![\"'])([^\s>]*+)))?+")
-RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes noscript".split())
-VOID = frozenset("area base basefont bgsound br col embed frame hr img input link meta param source track wbr".split())
-BLOCK = frozenset(
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
+
+
+RAW_TEXT = names("script style textarea title xmp iframe noembed noframes noscript")
+VOID = names("area base basefont bgsound br col embed frame hr img input link meta param source track wbr")
+BLOCK = names(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html li main menu nav ol p pre search section summary"
-    " table tbody td tfoot th thead title tr ul amp-sidebar amp-accordion".split()
+    " footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html li main menu nav ol p pre search section"
+    " summary table tbody td tfoot th thead title tr ul amp-sidebar amp-accordion"
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-BARRIERS = frozenset("html table td th caption object template marquee applet".split())
-IN_HEAD = frozenset("base basefont bgsound link meta noscript script style template title".split())
-ENDS_PARAGRAPH = BLOCK - frozenset("body caption head html tbody td tfoot th thead title tr amp-sidebar".split())
+FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
+BARRIERS = names("html table td th caption object template marquee applet")
+IN_HEAD = names("base basefont bgsound link meta noscript script style template title")
+ENDS_PARAGRAPH = BLOCK - names("body caption head html tbody td tfoot th thead title tr amp-sidebar")
 # What the start of an element ends, and what it must not reach over.
 ENDS = {
     "li": (("li",), ("ul", "ol", "menu")),
@@ -46,7 +53,7 @@ ENDS = {
     "tfoot": (("tbody", "thead", "tfoot", "tr", "caption"), ("table",)),
     "option": (("option",), ("select",)),
 }
-TABLE_PARTS = frozenset("table tbody thead tfoot tr td th caption".split())
+TABLE_PARTS = names("table tbody thead tfoot tr td th caption")
 DEEPEST = 400
 Span = tuple[int, int]
 
@@ -149,7 +156,7 @@ class _Builder:
 
     def _start(self, tag: str, written: str, start: int, place: int) -> int:
         """Open an element; return where reading goes on."""
-        if tag in ("html", "body") and tag in self.open or tag == "html":
+        if (tag in ("html", "body") and tag in self.open) or tag == "html":
             self._add_to(tag, written)
             return place
         self._imply(tag, start)
@@ -235,19 +242,17 @@ class _Builder:
                 depths.pop()
 
     def _end(self, tag: str, start: int) -> None:
-        if tag in ("html", "body"):
-            return
         if tag == "br":
             self._start("br", "", start, start)
-            return
-        found = self.open.get(tag)
+        found = self.open.get(tag) if tag not in ("html", "body", "br") else None
         if tag in HEADINGS and not found:
             found = next((self.open[other] for other in sorted(HEADINGS) if other in self.open), None)
-        if not found:
-            return
+        if found and (found[-1] >= self.barriers[-1] or tag in TABLE_PARTS or tag in BARRIERS):
+            self._end_open(tag, found, start)
+
+    def _end_open(self, tag: str, found: list[int], start: int) -> None:
+        """End the innermost open element of a tag; an end tag behind a block that it does not hold is none."""
         depth = found[-1]
-        if tag not in TABLE_PARTS and depth < self.barriers[-1] and tag not in BARRIERS:
-            return
         if tag in BLOCK or depth > self.blocks[-1]:
             self._close(depth, start)
         elif tag in FORMATTING:

@@ -20,6 +20,7 @@ RULES = "rules"
 FIRST_WORD = re.compile(r"[^\W\d_]+|\S")
 NESTED_QUANTIFIER = re.compile(r"\([^()]*[+*][^()]*\)\s*[+*{]")
 PATTERN_KEYS = frozenset({"TAG", "LEMMA", "LOWER", "TEXT", "OP"})
+PATTERN_VALUES = frozenset({"IN", "NOT_IN", "REGEX"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,18 +251,22 @@ class _Loader:
                 document.fault(place, f"not a spaCy token pattern: {message}; see `pattern` of the others")
             )
         for i, token in enumerate(pattern):
-            for key in token.keys() - PATTERN_KEYS:
-                self.faults.append(
-                    document.fault((*place, i), f"unknown key {key!r}; use {', '.join(sorted(PATTERN_KEYS))}")
-                )
-            if "{" in str(token.get("OP", "")):
-                self.faults.append(
-                    document.fault((*place, i), "counted repetition makes spaCy try every choice; use ?, * or +")
-                )
-            if NESTED_QUANTIFIER.search(str(token)):
-                self.faults.append(
-                    document.fault((*place, i), "a quantifier inside a quantifier can hang; simplify the expression")
-                )
+            self.faults += [document.fault((*place, i), message) for message in _token_faults(token)]
+
+
+def _token_faults(token: dict[str, Any]) -> Iterator[str]:
+    """Yield what a token pattern that spaCy knows may not hold here."""
+    for key in token.keys() - PATTERN_KEYS:
+        yield f"unknown key {key!r}; use {', '.join(sorted(PATTERN_KEYS))}"
+    for word in sorted({word for value in token.values() if isinstance(value, dict) for word in value}):
+        if word not in PATTERN_VALUES:
+            yield f"unknown key {word!r}; use {', '.join(sorted(PATTERN_VALUES))}"
+    if token.get("OP") == "!":
+        yield "a term that must not fit; use NOT_IN"
+    if "{" in str(token.get("OP", "")):
+        yield "counted repetition makes spaCy try every choice; use ?, * or +"
+    if NESTED_QUANTIFIER.search(str(token)):
+        yield "a quantifier inside a quantifier can hang; simplify the expression"
 
 
 def _bad_expressions(pattern: list[dict[str, Any]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from pipeline.rulebook.listing import Listing
 from pipeline.rulebook.schema import Strict, Words
 from pipeline.rulebook.selectors import Selector, parse_selector
 from pipeline.rulebook.strict_yaml import read_model
@@ -43,6 +44,7 @@ class PublisherFile(Strict):
     `title`, `body`, `published`, `author`: the first selector that finds text wins; none: as on pages in general.
     `drop`: what is no text of the article, wherever it stands. `boilerplate`: a paragraph that starts so is left out.
     `ends`: a paragraph that starts so, and all behind it, is left out. `title_suffixes`: what the site adds to titles.
+    `listing`: where new releases are found.
     """
 
     publisher: Annotated[str, Field(min_length=1)]
@@ -58,17 +60,19 @@ class PublisherFile(Strict):
     title_suffixes: Words = Field(default_factory=list)
     date_order: Literal["day first", "month first"] = "day first"
     skip: list[Skip] = Field(default_factory=list)
+    listing: Listing | None = None
 
 
 class GenericFile(Strict):
     """`rules/sources/generic.yaml`: what holds for pages of any publisher.
 
-    `body`, `published`, `author`, `drop`: selectors as of a publisher, after its own. `likely`, `unlikely`: parts of the
+    `body`, `published`, `author`, `drop`: selectors as of a publisher, after its own. `likely`, `unlikely`: parts of
     names of classes of elements that hold the article, and of those that do not (up to four letters: whole parts).
     `links`: how a link to another article begins. `boilerplate`, `whole`, `ends`: paragraphs that begin so, are so, or
-    end the article (`whole` with # for a number). `captions`: what a caption of a picture holds. `spam`: words of injected links. `modified`: what stands before a date that is none of publication.
-    `by`: what stands before the name of the author. `next_page`: links to another page of the article.
-    `months`: names of months beside those of `rules/vocabulary/calendar.yaml`.
+    end the article (`whole` with # for a number). `captions`: what a caption of a picture holds. `spam`: words of
+    injected links. `modified`: what stands before a date that is none of publication. `by`: what stands before the
+    name of the author. `next_page`: links to another page of the article. `months`: names of months beside those of
+    `rules/vocabulary/calendar.yaml`.
     """
 
     body: Selectors
