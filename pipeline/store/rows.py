@@ -23,7 +23,7 @@ def rows(connection: sqlite3.Connection, run: int | None = None) -> Iterator[Obs
     """Yield the rows sorted by source and position; as they were after `run`, or as they are."""
     query = (
         f"SELECT {_CELLS}, o.evidence, o.reasons FROM releases r CROSS JOIN observations o ON o.release = r.id "
-        f"WHERE {_at(run)} ORDER BY r.source, r.file, r.position, o.rowid"
+        f"WHERE {_at(run)} ORDER BY r.source, r.file, r.position, r.id, o.rowid"
     )
     for row in connection.execute(query):
         cells = dict(zip(COLUMNS, row, strict=False))
