@@ -16,8 +16,8 @@ MEANING = tuple(f.name for f in fields(About) if f.name not in ("flags", "eviden
 def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]]) -> Iterator[Observation]:
     """Yield the rows in order of position; `text[start:end] == surface` holds by construction."""
     text_sha256 = release.text_sha256
-    sentences = list(doc.sents)
-    ends = [sentence.end_char for sentence in sentences]
+    sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    ends = [end for _, end in sentences]
     for quantity, about in found:
         surface = release.text[quantity.start : quantity.end]
         source_start, source_end = release.source_range(quantity.start, quantity.end) or ("", "")
@@ -40,7 +40,7 @@ def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]])
             surface=surface,
             start=str(quantity.start),
             end=str(quantity.end),
-            sentence=sentences[bisect_right(ends, quantity.start)].text.strip(),
+            sentence=release.text[slice(*sentences[bisect_right(ends, quantity.start)])].strip(),
             source_start=str(source_start),
             source_end=str(source_end),
             rule_id=quantity.rule_id,
@@ -48,6 +48,7 @@ def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]])
             text_sha256=text_sha256,
             evidence=about.evidence,
             reasons=about.reasons,
+            place=release.layout.place(quantity.start, quantity.end) if release.layout else {},
         )
 
 

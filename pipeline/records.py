@@ -1,6 +1,7 @@
 """The records that pass between the rooms; the fields of `Observation`, in order, are the output schema."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -10,13 +11,37 @@ SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Hold where canonical text stands on pages: compact, one box a character.
+
+    `starts[n]` is the first character of page `pages[n]` (or of what goes on there); `boxes` holds left, bottom, right
+    and top of each character in points from the lower left corner of its page, zeros where it has none.
+    """
+
+    starts: Sequence[int]
+    pages: Sequence[int]
+    boxes: Sequence[float]
+
+    def place(self, start: int, end: int) -> dict[str, Any]:
+        """Return `page` (from 1) and `bbox` of the range [start, end); the box covers what of it is on that page."""
+        number = max(bisect_right(self.starts, start) - 1, 0)
+        after = self.starts[number + 1] if number + 1 < len(self.starts) else end
+        every = (self.boxes[4 * i : 4 * i + 4] for i in range(start, min(end, after)))
+        if not (boxes := [box for box in every if any(box)]):
+            return {"page": self.pages[number]}
+        edges = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+        return {"page": self.pages[number], "bbox": [round(edge, 1) for edge in edges]}
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """Hold one text as read: immutable canonical text (NFC, LF) and the way back to the source.
 
     `original` is the decoded source that the offsets point into, "" where the reader can give none.
     `source_map[i]` is its code point at which canonical character i stands and `source_ends[i]` the one after it;
     without ends a character ends where the next one stands, and an empty map means that `source_shift` is the
-    constant distance.
+    constant distance. `media_type` is that of `original` where the source's name does not tell it.
+    `layout` says where each character stands on the pages of a source that is no text.
     """
 
     release_id: str
@@ -26,12 +51,15 @@ class Release:
     title_end: int = 0
     published: str = ""
     publisher: str = ""
+    author: str = ""
     url: str = ""
     warnings: tuple[str, ...] = ()
     original: str = field(default="", repr=False)
     source_shift: int = 0
     source_map: Sequence[int] = field(default=(), repr=False)
     source_ends: Sequence[int] = field(default=(), repr=False)
+    media_type: str = ""
+    layout: "Layout | None" = field(default=None, repr=False)
 
     @property
     def text_sha256(self) -> str:
@@ -174,7 +202,8 @@ def column(description: str) -> Any:
 class Observation:
     """Hold one output row; every column is text, absent is empty, the order of fields is the order of columns.
 
-    `evidence` and `reasons`, as in `About`, are no columns: the JSON Lines and `explain` show them.
+    `evidence` and `reasons`, as in `About`, and `place` are no columns: the JSON Lines and `explain` show them. `place`
+    is where the surface stands in a source that is no text: `page` and `bbox` of a PDF.
     """
 
     observation_id: str = column("stable id: digest of text hash, start, end and kind")
@@ -220,6 +249,7 @@ class Observation:
     text_sha256: str = column("SHA-256 of the canonical text")
     evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
+    place: dict[str, Any] = field(default_factory=dict)
 
     def cells(self) -> tuple[str, ...]:
         """Return the columns in order."""
@@ -245,6 +275,7 @@ __all__ = [
     "Candidate",
     "Clause",
     "Failure",
+    "Layout",
     "Numeral",
     "Observation",
     "Passage",

@@ -2,11 +2,13 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from pipeline.errors import ReleaseError, UsageError
-from pipeline.read import format_of, read
+from pipeline.errors import UsageError
+from pipeline.read import File, plain_of, releases
 from pipeline.records import COLUMNS, Release
 from pipeline.rulebook import Rulebook
 from pipeline.run import RUN_FILE, find_sources
@@ -20,16 +22,50 @@ def verify(out: Path, roots: list[Path], rulebook: Rulebook) -> tuple[int, dict[
     The sources are looked for under `roots`, or under the inputs that the run names.
     """
     rows = list(_rows(out))
-    paths = {s.name: s.path for s in find_sources(roots or _inputs(out))}
-    releases: dict[str, Release | None] = {}
-    faults: dict[str, list[str]] = {}
+    places = _places(out)
+    waiting: dict[str, list[Row]] = {}
     for row in rows:
-        source = row["source"]
-        if source not in releases:
-            releases[source] = _load(paths.get(source), source, rulebook)
-        for fault in _faults(row, releases[source]):
-            faults.setdefault(fault, []).append(f"{source}:{row['start']} {row['surface']!r}")
+        waiting.setdefault(row["source"], []).append(row)
+    faults: dict[str, list[str]] = {}
+    found = _found(find_sources(roots or _inputs(out), _columns(out)), set(waiting), rulebook)
+    for release, held in _held(found, waiting):
+        for row in held:
+            for fault in _faults(row, release, places):
+                faults.setdefault(fault, []).append(f"{row['source']}:{row['start']} {row['surface']!r}")
     return len(rows), faults
+
+
+def _held(found: Iterator[Release], waiting: dict[str, list[Row]]) -> Iterator[tuple[Release | None, list[Row]]]:
+    """Yield each release with its rows, then the rows whose release was not found; one release is held at a time."""
+    for release in found:
+        if held := waiting.pop(release.source, None):
+            yield release, held
+    for held in waiting.values():
+        yield None, held
+
+
+def _found(files: Sequence[File], sources: set[str], rulebook: Rulebook) -> Iterator[Release]:
+    """Yield the releases of the files that hold one of the sources: by its name, or as a member or row of it."""
+    names = sorted(sources)
+    for file in files:
+        inside = any(_starts(names, file.name + mark) for mark in "/#")
+        if file.name in sources or inside:
+            yield from (found for found in releases(file, rulebook) if isinstance(found, Release))
+
+
+def _starts(names: Sequence[str], prefix: str) -> bool:
+    place = bisect_left(names, prefix)
+    return place < len(names) and names[place].startswith(prefix)
+
+
+def _places(out: Path) -> dict[str, dict[str, Any]]:
+    """Return page and box of each row by its id, where the JSON Lines tell them."""
+    lines = out / "observations.jsonl"
+    if not lines.is_file():
+        return {}
+    with lines.open(encoding="utf-8") as file:
+        rows = (json.loads(line) for line in file if '"page"' in line)
+        return {row["observation_id"]: {key: row[key] for key in ("page", "bbox") if key in row} for row in rows}
 
 
 def _rows(out: Path) -> Iterator[Row]:
@@ -44,21 +80,22 @@ def _rows(out: Path) -> Iterator[Row]:
 
 
 def _inputs(out: Path) -> list[Path]:
+    inputs = _facts(out).get("inputs")
+    if inputs is None:
+        raise UsageError(f"{out / RUN_FILE}: missing; name the folders of the sources with --root")
+    return [path for path in map(Path, inputs) if path.exists()]
+
+
+def _columns(out: Path) -> tuple[tuple[str, str], ...]:
+    return tuple(_facts(out).get("columns", {}).items())
+
+
+def _facts(out: Path) -> dict[str, Any]:
     facts = out / RUN_FILE
-    if not facts.is_file():
-        raise UsageError(f"{facts}: missing; name the folders of the sources with --root")
-    inputs = [Path(p) for p in json.loads(facts.read_text(encoding="utf-8"))["inputs"]]
-    return [path for path in inputs if path.exists()]
+    return dict(json.loads(facts.read_text(encoding="utf-8"))) if facts.is_file() else {}
 
 
-def _load(path: Path | None, source: str, rulebook: Rulebook) -> Release | None:
-    try:
-        return read(path, source, rulebook) if path else None
-    except ReleaseError:
-        return None
-
-
-def _faults(row: Row, release: Release | None) -> Iterator[str]:
+def _faults(row: Row, release: Release | None, places: dict[str, dict[str, Any]]) -> Iterator[str]:
     if release is None:
         yield "the source is gone or cannot be read"
         return
@@ -67,11 +104,13 @@ def _faults(row: Row, release: Release | None) -> Iterator[str]:
         return
     if _slice(release.text, row["start"], row["end"]) != row["surface"]:
         yield "text[start:end] is not the surface"
-    format_ = format_of(release.source)
-    if format_ and release.original:
+    if release.original:
         slice_ = _slice(release.original, row["source_start"], row["source_end"])
-        if format_.plain(slice_) != row["surface"]:
+        if plain_of(release)(slice_) != row["surface"]:
             yield "source[source_start:source_end] is not the surface"
+    told = places.get(row["observation_id"])
+    if release.layout and told and release.layout.place(int(row["start"]), int(row["end"])) != told:
+        yield "page and bbox are not where the surface stands"
 
 
 def _slice(text: str, start: str, end: str) -> str:

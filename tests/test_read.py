@@ -238,14 +238,6 @@ def test_map_has_a_place_for_each_character_and_the_end() -> None:
         (b"\x7fELF\x02\x01\x01\x00\xff", "binary"),
         (b"%PDF-1.7\n\xe2\xe3\xcf\xd3\x00", "binary"),
         (b"abc\x00def", "binary"),
-        ("Harga kopi café naik 5%".encode("latin-1"), "not UTF-8"),
-        ("Harga – naik 5%".encode("cp1252"), "not UTF-8"),
-        ("Harga naik 5%".encode("utf-16"), "UTF-16"),
-        ("Harga naik 5%".encode("utf-16-be"), "binary"),
-        (b"\xfe\xff" + "Harga naik 5%".encode("utf-16-be"), "UTF-16"),
-        (b"\xff\xfe\x00\x00" + "Harga".encode("utf-32-le"), "UTF-"),
-        (b"\x00\x00\xfe\xff" + "Harga".encode("utf-32-be"), "UTF-32"),
-        (b"\xed\xa0\x80", "not UTF-8"),
     ],
 )
 def test_file_that_is_no_text_is_refused_with_its_reason(reader: Reader, content: bytes, reason: str) -> None:
@@ -255,6 +247,25 @@ def test_file_that_is_no_text_is_refused_with_its_reason(reader: Reader, content
     assert caught.value.source == "2024/rilis.txt"
     assert caught.value.remedy
     assert str(caught.value) == f"2024/rilis.txt: {caught.value.reason}; {caught.value.remedy}"
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16", "utf-16-be", "utf-16-le", "utf-32"])
+def test_text_in_another_encoding_is_read_and_the_way_back_leads_to_what_was_decoded(
+    reader: Reader, encoding: str
+) -> None:
+    release = reader("Harga kopi café naik 5%\r\n\r\nIsi 7% naik.".encode(encoding))
+    assert release.text == "Harga kopi café naik 5%\n\nIsi 7% naik."
+    assert bool(release.warnings) == (encoding not in ("utf-16", "utf-32"))
+    start = release.text.index("7%")
+    low, high = release.source_range(start, start + 2) or (-1, -1)
+    assert release.original[low:high] == "7%"
+
+
+def test_mojibake_is_mended_and_offsets_point_into_the_mended_text(reader: Reader) -> None:
+    release = reader("Ekspor – naik\n\nNilainya “5%”.".encode().decode("latin-1"))
+    assert release.text == "Ekspor – naik\n\nNilainya “5%”."
+    assert release.original == release.text
+    assert "mojibake" in release.warnings[0]
 
 
 def test_file_of_fifty_megabytes_is_refused_before_it_is_read(
@@ -301,7 +312,7 @@ def test_file_that_is_gone_is_refused(tmp_path: Path, rulebook: Rulebook) -> Non
         read(tmp_path / "x.txt", "x.txt", rulebook)
 
 
-@pytest.mark.parametrize("name", ["rilis.pdf", "rilis", ".txt", "rilis.txt.gz"])
+@pytest.mark.parametrize("name", ["rilis.xyz", "rilis", ".txt", "rilis.gz"])
 def test_file_of_another_format_is_refused_with_the_formats_there_are(
     tmp_path: Path, rulebook: Rulebook, name: str
 ) -> None:

@@ -178,6 +178,8 @@ def test_currency_has_an_iso_code(rules: Path, code: str) -> None:
         ("[{NUMBER: x}]", "unknown key 'NUMBER'"),
         ("[{POS: NUM}]", "unknown key 'POS'"),
         ("[{TAG: number, OP: '{2,3}'}]", "counted repetition"),
+        ("[{TAG: number, OP: '!'}]", "must not fit"),
+        ("[{TEXT: {FUZZY: juta}}]", "unknown key 'FUZZY'"),
         ("[{TEXT: {REGEX: '(a+)+'}}]", "quantifier inside a quantifier"),
         ("[{TEXT: {REGEX: '(a*b)*c'}}]", "quantifier inside a quantifier"),
         ("[{TEXT: {REGEX: '(?:a+){2}'}}]", "quantifier inside a quantifier"),

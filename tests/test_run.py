@@ -82,13 +82,13 @@ def test_bad_releases_are_set_aside_with_reason_and_remedy_and_the_others_writte
 ) -> None:
     (inputs / "a-kosong.txt").write_bytes(b"")
     (inputs / "c-gambar.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\xff")
-    (inputs / "d-latin.txt").write_bytes("Harga kopi café naik 5%".encode("latin-1"))
-    (inputs / "e-utf16.txt").write_bytes("Harga naik 5%".encode("utf-16"))
+    (inputs / "d-nol.txt").write_bytes(b"Harga\x00kopi")
+    (inputs / "e-elf.txt").write_bytes(b"\x7fELF\x02")
     with (inputs / "f-besar.txt").open("wb") as file:
         file.truncate(50_000_000)
     (inputs / "g-baik.txt").write_text(GOOD, encoding="utf-8")
     outcome = run(inputs)
-    bad = ["a-kosong.txt", "c-gambar.txt", "d-latin.txt", "e-utf16.txt", "f-besar.txt"]
+    bad = ["a-kosong.txt", "c-gambar.txt", "d-nol.txt", "e-elf.txt", "f-besar.txt"]
     assert [f.source for f in outcome.failures] == bad
     assert (outcome.releases, outcome.observations) == (2, 4)
     rows = table(tmp_path / "out" / "quarantine.csv")

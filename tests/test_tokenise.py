@@ -3,6 +3,8 @@
 import random
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,6 +162,14 @@ def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_network_runs_in_one_thread(tokenizer: StanzaTokenizer) -> None:
     assert tokenizer("Naik 5%.").text == "Naik 5%."
     assert torch.get_num_threads() == 1
+
+
+def test_loading_does_not_load_the_compiler_of_torch() -> None:
+    code = "import sys; from pipeline.tokenise import load_stanza; load_stanza()('Naik 5%.'); "
+    code += "from stanza.models.tokenization.trainer import utils; "
+    code += "print('torch._dynamo' in sys.modules, utils.get_optimizer.__name__)"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert run.stdout.split() == ["False", "get_optimizer"]
 
 
 def test_weights_have_a_digest() -> None:

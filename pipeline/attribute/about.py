@@ -12,7 +12,7 @@ from pipeline.attribute.meaning import Meaning, read_meanings
 from pipeline.attribute.periods import PeriodBook, PeriodContext, PeriodReading, prepare_periods, read_periods
 from pipeline.attribute.sectors import read_sectors
 from pipeline.attribute.sources import read_sources
-from pipeline.attribute.speakers import SpeakerReading, read_speakers
+from pipeline.attribute.speakers import SpeakerReading, read_speakers, script
 from pipeline.attribute.status import dated
 from pipeline.attribute.topics import Talk, carry_entities, speaking_for
 from pipeline.attribute.view import Frame
@@ -94,12 +94,13 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
     meanings = read_meanings(text, scene.folded, scene.clauses, quantities, book.meaning)
     areas = read_areas(text, passages, quantities, book.places)
     own = [_without_place(m.frame, area, text) for m, area in zip(meanings, areas, strict=True)]
-    speakers = read_speakers(text, passages, quantities, book.speech)
+    written = script(text, passages, book.speech)
+    speakers = read_speakers(text, passages, quantities, book.speech, written)
     firms = [speaking_for(speaker.role, text, book.meaning) for speaker in speakers]
     frames = carry_entities(Talk(text, quantities, firms), own, book.meaning)
     natures = [_nature(m, book.meaning) for m in meanings]
     periods = read_periods(text, passages, quantities, PeriodContext(scene.published, natures), book.periods)
-    sources = read_sources(text, passages, quantities, book.speech)
+    sources = read_sources(text, passages, quantities, book.speech, written)
     named = [f"{f.entity.value} {f.property.value}".strip() for f in frames]
     sectors = read_sectors(text, passages, quantities, named, book.sectors)
     result = []
@@ -116,17 +117,16 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
         }
         status = dated(meaning.status, meaning.status_cue, periods[i].period_start, scene.published)
         sure = confidence(quantities[i], meaning, book.meaning.confidence)
-        about = _about(Found(meaning, fields, periods[i], speakers[i], areas[i]))
-        result.append(replace(about, status=status, confidence=sure))
+        result.append(_about(Found(meaning, fields, periods[i], speakers[i], areas[i]), status, sure))
     return result
 
 
 def _without_place(frame: Frame, area: AreaReading, text: str) -> Frame:
     """Leave out an entity that is only where something happens: "di Jawa Barat", "di Karawang, Subang, dan Batang"."""
     entity = frame.entity
-    placed = PLACED.search(text, max(0, entity.start - PLACED_WITHIN), entity.start)
     within = area.value and area.start <= entity.start and entity.end <= area.end
-    return replace(frame, entity=Reading()) if placed and within else frame
+    placed = within and PLACED.search(text, max(0, entity.start - PLACED_WITHIN), entity.start)
+    return replace(frame, entity=Reading()) if placed else frame
 
 
 def _nature(meaning: Meaning, book: MeaningBook) -> str:
@@ -136,7 +136,7 @@ def _nature(meaning: Meaning, book: MeaningBook) -> str:
     return indicator.nature if indicator is not None else ""
 
 
-def _about(found: Found) -> About:
+def _about(found: Found, status: str, sure: str) -> About:
     role, period = found.meaning.role, found.period
     change = role.role == "change"
     hows = {name: reading.how for name, reading in found.fields.items() if reading.value}
@@ -153,13 +153,14 @@ def _about(found: Found) -> About:
         sector=found.fields["sector"].value,
         area=found.area.value,
         area_code=found.area.code if found.area.value else "",
-        status=found.meaning.status,
+        status=status,
         period=period.period,
         period_start=period.period_start,
         period_end=period.period_end,
         speaker=found.speaker.value,
         speaker_role=found.speaker.role,
         data_source=found.fields["data_source"].value,
+        confidence=sure,
         flags=tuple(f"{name}_inferred" for name in INFERRED if hows.get(name) == "inferred"),
         evidence=_evidence(found),
         reasons=_reasons(found, hows),

@@ -115,7 +115,8 @@ def _as_reading(text: str, area: Mention, how: str) -> AreaReading:
 def govern(sentence: Sentence, mentions: list[Mention], cues: PlaceCues) -> list[Mention | None]:
     """Return the place that governs each quantity of the sentence, None for none."""
     chosen = [_governor(i, sentence, mentions, cues) for i in range(len(sentence.quantities))]
-    if match := cues.distributive.search(sentence.text, sentence.start, sentence.end):
+    several = any(area and area.members for area in chosen)
+    if several and (match := cues.distributive.search(sentence.text, sentence.start, sentence.end)):
         _deal(chosen, sentence, match.start())
     return [None if area is None or area.whole else area for area in chosen]
 

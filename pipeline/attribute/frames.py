@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
+from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import complement, fronted_topic, holder, parted, past_modifiers, right_before
 from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
@@ -19,6 +20,9 @@ ITEM_ENDS = frozenset(
     {"comparator", "bridge", "each", "currency_before", "colon", "punctuation", "preposition", "auxiliary"}
 )
 
+MOVES = frozenset({"rise", "fall"})
+MOVED = frozenset({"turn", "link", "modifier", "rise", "fall"})
+
 
 def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: MeaningBook) -> list[Frame]:
     """Return a frame a quantity, in order; `before` is the last frame of the sentence before."""
@@ -29,7 +33,7 @@ def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: Me
             past = _past(sight, frame.denominator.end)
             sight.free[place] = max(sight.free[place], past if sight.terms[past].tag != "relative" else 0)
         result.append(frame)
-    return result
+    return pair_lists(sight, quantities, result, book)
 
 
 def _bracketed(view: View, previous: Frame | None) -> Frame | None:
@@ -60,6 +64,7 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     else:
         frame = (
             item
+            or _summed_up(view, before)
             or _of_generic(view, previous)
             or of_verb(view, previous)
             or _broken_down(view, previous)
@@ -70,10 +75,11 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
         )
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
-    frame = owned_share(view, hit, replace(frame, denominator=whole), previous)
-    frame = measured_behind(view, counted(view, frame))
-    frame = priced(view, exchanged(view, indexed(view, frame, previous)))
-    frame = replace(frame, entity=resolved(view, frame.entity))
+    frame = owned_share(view, hit, frame if whole is frame.denominator else replace(frame, denominator=whole), previous)
+    frame = measured_behind(view, counted(view, frame, previous))
+    frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
+    entity = resolved(view, frame.entity)
+    frame = frame if entity is frame.entity else replace(frame, entity=entity)
     if frame.entity.value or not frame.property.value:
         return frame
     goes_on = _opens_with_anaphor(view) and before.entity.value
@@ -148,6 +154,21 @@ def _inherited(view: View, previous: Frame | None) -> Frame | None:
 def _carried(view: View, before: Frame) -> Frame | None:
     """Go on with the sentence before when this one begins with an anaphor: "Angka tersebut naik 5 persen"."""
     if not _opens_with_anaphor(view) or not before.property.value:
+        return None
+    return replace(
+        before, property=replace(before.property, how="carried"), entity=replace(before.entity, how="carried")
+    )
+
+
+def _summed_up(view: View, before: Frame) -> Frame | None:
+    """Go on with the sentence before in "Jumlah tersebut naik menjadi 5" and in "Merosot 22 persen dari 7"."""
+    sight, first = view.sight, 1
+    while first < view.high and sight.terms[first].tag in ("auxiliary", "punctuation", "conjunction", "comma"):
+        first += 1
+    summary = sight.has(first, "summary") and sight.has(first + 1, "anaphor")
+    bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.terms[first].tag != "noun"
+    alone = all(sight.terms[i].tag in ITEM_ENDS or sight.cues[i] & MOVED for i in range(first + 1, view.high))
+    if view.place or not before.property.value or not (summary or (bare and alone)):
         return None
     return replace(
         before, property=replace(before.property, how="carried"), entity=replace(before.entity, how="carried")

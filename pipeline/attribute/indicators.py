@@ -33,12 +33,7 @@ def read_indicators(
     The route is how it was decided: `rule` of the table, `property` or verb, `whole` of a share, `noun` that is counted
     or words nearby, `again` what the noun was before, `default`.
     """
-    words = book.indication.words
-    marks = [
-        (i, found.meaning)
-        for i, term in enumerate(sight.terms)
-        if i not in sight.inside and term.text[:1].isalpha() and (found := words.find(folded, term.start))
-    ]
+    marks = _marks(sight, folded, book)
     codes: list[str] = []
     routes: list[str] = []
     for place, item in enumerate(measured):
@@ -49,6 +44,16 @@ def read_indicators(
         codes.append(again)
         routes.append(route if again == code else "again")
     return list(zip(codes, routes, strict=True))
+
+
+def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[tuple[int, frozenset[str]]]:
+    """Return the terms outside of quantities that rules look for, with their classes."""
+    find = book.indication.words.find
+    return [
+        (i, found.meaning)
+        for i, (term, word) in enumerate(zip(sight.terms, sight.openers, strict=True))
+        if i not in sight.inside and term.text[:1].isalpha() and (found := find(folded, term.start, word))
+    ]
 
 
 def said(measured: Sequence[Measured], codes: Sequence[str]) -> dict[str, str]:
@@ -115,8 +120,9 @@ class _Scene:
             return False
         if rule.bare and self.item.frame.denominator.value:
             return False
-        if not all(self._classes(place) & wanted for place, wanted in rule.tests):
-            return False
+        for place, wanted in rule.tests:
+            if self._classes(place).isdisjoint(wanted):
+                return False
         return not rule.without or not self._classes("sentence") & rule.without
 
     def _classes(self, place: str) -> frozenset[str]:

@@ -7,8 +7,13 @@ from pipeline.attribute.properties import hit_before, hit_behind
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 
+ACTIVE = ("me", "ber")
+LISTED = frozenset({"comma", "and", "comparator", "bridge"})
+NO_TURN = frozenset({"dari", "ke", "sampai"})
+OBJECT_STEPS = frozenset({*STEPS, "auxiliary", "noun", "name", "adjective"})
 
-def counted(view: View, frame: Frame) -> Frame:
+
+def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     """Give a count its entity and its indicator: the counted noun, unless a subject holds the things."""
     if view.quantity.kind != "count":
         return frame
@@ -21,6 +26,7 @@ def counted(view: View, frame: Frame) -> Frame:
     held = unnamed or (
         not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
     )
+    held = held or (not helped and _has(view, frame, verb)) or _continues(view, frame, previous)
     if unnamed or (held and frame.entity.value):
         return replace(frame, code=code)
     start = view.quantity.end
@@ -29,26 +35,52 @@ def counted(view: View, frame: Frame) -> Frame:
     return replace(frame, code=code, entity=Reading(view.quantity.unit, *place, cue="counted"))
 
 
+def _continues(view: View, frame: Frame, previous: Frame | None) -> bool:
+    """Tell whether it is an old or new value of what the number before measures: "dari 819 menjadi 988"."""
+    if previous is None or previous.entity.cue == "counted" or frame.property != previous.property:
+        return False
+    sight = view.sight
+    turned = [i for i in range(view.low, view.high) if sight.has(i, "turn")]
+    old = any(sight.has(i, "turn") for i in range(view.after, view.limit))
+    goes_on = any(sight.word(i) not in NO_TURN or (old and sight.word(i) == "dari") for i in turned)
+    joined = view.high > view.low and all(sight.terms[i].tag in LISTED for i in range(view.low, view.high))
+    listed = joined and any(sight.has(i, "holder") for i in range(view.low))
+    return (goes_on or listed) and bool(frame.property.value)
+
+
+def _has(view: View, frame: Frame, verb: int) -> bool:
+    """Tell whether the subject of the verb that the count is the object of has the things: "Bandara melayani …"."""
+    sight = view.sight
+    if verb < 0 or frame.property.start != sight.terms[verb].start or not sight.word(verb).startswith(ACTIVE):
+        return False
+    actor = view.book.cues.find(frame.entity.value.lower(), 0) if frame.entity.value else None
+    acting = actor is not None and "actor" in actor.meaning
+    joined = all(sight.terms[i].tag in OBJECT_STEPS for i in range(verb + 1, view.high))
+    return joined and not acting
+
+
 def _classifies(view: View, unit: str) -> bool:
     cue = view.book.cues.find(unit.lower(), 0)
     return cue is not None and "classifier" in cue.meaning and cue.end == len(unit)
 
 
-def indexed(view: View, frame: Frame, previous: Frame | None) -> Frame:
+def indexed(view: View, frame: Frame, previous: Frame | None, before: Frame) -> Frame:
     """Give an index value its index as entity; a component of it is the property."""
     if view.quantity.kind != "index":
         return frame
     named = [h for h in view.sight.hits if h.code == "index" and h.last <= view.high]
     own = [h for h in named if h.first >= view.start]
-    if not own and previous is not None and previous.code == "index":
+    known = previous or before
+    if not own and known.code == "index":
         part = subject(view.sight, view.start, view.high) or phrase_before(view.sight, view.high, view.start)
-        name = view.reading(*part) if part and not view.is_property(part) else NOTHING
-        return replace(previous, property=name)
+        name = view.reading(*part) if part else NOTHING
+        return replace(known, property=name)
     if not named:
         return replace(frame, property=NOTHING) if frame.code == "index" else frame
     hit = named[-1]
     for earlier in reversed(named[:-1]):
-        hit = earlier if hit.first - earlier.last <= 1 else hit
+        spelled = view.sight.terms[earlier.last].text == "("
+        hit = earlier if hit.first - earlier.last <= spelled else hit
     last = phrase_end(view.sight, hit.last, view.high)
     return replace(frame, property=NOTHING, entity=view.reading(hit.first, last), code="index")
 
@@ -81,8 +113,9 @@ def _place_named(view: View) -> Reading:
 
 
 def priced(view: View, frame: Frame) -> Frame:
-    """Give "harga rata-rata Rp289 per saham" its unit as entity when nothing behind the price names another."""
-    if frame.code != "price" or not view.quantity.per or frame.entity.value:
+    """Give "harga rata-rata Rp289 per saham" its share as entity when nothing behind the price names another."""
+    share = view.book.counted.find(view.quantity.per.lower(), 0)
+    if frame.code != "price" or share is None or share.meaning != "capital" or frame.entity.value:
         return frame
     found = view.sight.text.find(view.quantity.per, view.quantity.end, view.quantity.end + 40)
     place = (found, found + len(view.quantity.per)) if found >= 0 else (0, 0)
@@ -93,17 +126,18 @@ def measured_behind(view: View, frame: Frame) -> Frame:
     """Give a measure what stands behind it: "520 ribu ton propilena"."""
     if view.quantity.kind != "measure" or not is_noun(view.sight, view.after):
         return frame
-    if hit_behind(view) is not None or view.sight.cues[view.after] & {"split", "next", "anaphor"}:
+    if hit_behind(view) is not None or view.sight.cues[view.after] & {"split", "next", "anaphor", "time"}:
         return frame
     last = phrase_end(view.sight, view.after, view.limit)
-    return replace(frame, entity=view.reading(view.after, last)) if last > view.after else frame
+    named = any(view.sight.terms[i].tag != "adjective" for i in range(view.after, last))
+    return replace(frame, entity=view.reading(view.after, last)) if named else frame
 
 
 def resolved(view: View, entity: Reading) -> Reading:
-    """Leave out "sektor ini", "perusahaan tersebut": the text says before what it is."""
+    """Mark "sektor ini", "perusahaan tersebut": the text says before what it is."""
     first = next((i for i in range(len(view.sight.terms)) if view.sight.terms[i].start == entity.start), None)
     if first is None or not entity.value or not view.sight.has(first, "head"):
         return entity
     last = next((i for i in range(first, len(view.sight.terms)) if view.sight.terms[i].end >= entity.end), first)
     pointed = last == first and view.sight.has(min(last + 1, len(view.sight.terms) - 1), "anaphor")
-    return NOTHING if pointed else entity
+    return replace(entity, cue="pointed") if pointed else entity

@@ -1,5 +1,6 @@
 """Quantities of a text in, property, entity, whole, indicator, role and status of each out."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,8 +34,9 @@ def read_meanings(
     before = Frame()
     status = ""
     last: dict[str, str] = {}
+    starts = [q.start for q in quantities]
     for clause in clauses:
-        own = [q for q in quantities if clause.start <= q.start < clause.end]
+        own = quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         if not own:
             continue
         sight = look(clause, own, text, folded, book)

@@ -1,6 +1,6 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
-from pipeline.attribute.phrases import Range, firm_of, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import Range, firm_of, joined_end, phrase_before, phrase_end, subject
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
@@ -8,6 +8,10 @@ from pipeline.records import Reading
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
 HAVING = frozenset({"mempunyai", "memiliki", "memberikan", "menawarkan"})
 FIRM_CODES = frozenset({"credit", "sales"})
+COMPOUNDS = frozenset({"compound", "joining"})
+OWNERS = frozenset({"head", "self", "company", "actor"})
+BODIES = frozenset({"body", "actor", "office"})
+STEPS_BACK = frozenset({"auxiliary", "intent", "comparator", "bridge"})
 OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 NAMING = frozenset({"adalah", "yaitu", "yakni", "ialah", ","})
 
@@ -17,7 +21,8 @@ def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     text = view.sight.text[hit.start : hit.end]
     fixed = view.book.cues.find(text.lower(), 0)
     head = view.book.properties.head(text.lower())
-    if not head or (fixed is not None and "fixed" in fixed.meaning):
+    stays = fixed is not None and "fixed" in fixed.meaning
+    if not head or stays or view.sight.cues[hit.first] & COMPOUNDS:
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)
@@ -58,14 +63,24 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
     last = phrase_end(sight, first, limit)
     if last == first + 1 and sight.word(first).endswith("nya"):
         return NOTHING, name
+    if _joins(view, hit, first, last):
+        owner = _after_preposition(view, last, limit)
+        return owner, view.reading(hit.first, last)
     if last > first:
         firm = firm_of(sight, (first, last)) or firm_of(sight, (last, _past_brackets(view, last, limit + 1)))
         if firm is not None and firm[0] > first:
             return view.reading(*firm), view.reading(hit.first, firm[0])
         if (firm := _apposed(view, last, limit)) is not None:
             return view.reading(*firm), view.reading(hit.first, last)
-        return view.reading(first, last), name
+        return view.reading(first, joined_end(sight, last, limit)), name
     return (_after_preposition(view, first, limit) if hit.first < view.high else NOTHING), name
+
+
+def _joins(view: View, hit: Hit, first: int, last: int) -> bool:
+    """Tell whether the noun behind belongs to the property: "biaya listrik", but not "biaya perseroan"."""
+    sight = view.sight
+    single = hit.last == hit.first + 1 == first
+    return last > first and single and sight.has(hit.first, "joining") and not sight.cues[first] & OWNERS
 
 
 def _apposed(view: View, last: int, limit: int) -> Range | None:
@@ -102,6 +117,8 @@ def _after_preposition(view: View, first: int, limit: int) -> Reading:
     sight = view.sight
     if first >= limit or not sight.has(first, "owner") or sight.terms[first + 1].tag in TIMES:
         return NOTHING
+    if sight.has(first + 1, "time") or sight.terms[first + 1].tag.startswith("currency"):
+        return NOTHING
     purpose = sight.word(first) == "untuk" and any(h.first == first + 1 for h in sight.hits)
     if purpose or sight.has(first + 1, "budget_law"):
         return NOTHING
@@ -111,29 +128,81 @@ def _after_preposition(view: View, first: int, limit: int) -> Reading:
 
 def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     """Return the subject whose property it is; nothing for what nobody owns (inflation, an exchange rate)."""
-    if view.sight.word(hit.first - 1) == "dengan":
-        bearer = phrase_before(view.sight, hit.first - 1, view.low, through=False)
-        if bearer is not None and bearer[1] == hit.first - 1:
-            return view.reading(*bearer)
-    indicator = view.book.indicators.get(hit.code)
-    moved = any(view.sight.cues[i] & OBJECT_VERBS for i in range(view.start, hit.first))
-    moved = moved or any(view.sight.word(i) in HAVING for i in range(view.start, hit.first))
-    if not moved and indicator is not None and indicator.owner == "no":
+    if (near := _named_beside(view, hit, previous)) is not None:
+        return near
+    if _is_unowned(view, hit):
         same = previous is not None and previous.code == hit.code and hit.possessive
         return previous.entity if previous is not None and same else NOTHING
+    if view.sight.terms[hit.first].tag == "verb" and (doing := phrase_before(view.sight, hit.first, view.start)):
+        return view.reading(*(firm_of(view.sight, doing) or doing)) if not view.is_property(doing) else NOTHING
     end = min(hit.first, view.high)
-    actor = subject(view.sight, view.start, end if end > view.start else view.high)
-    if actor and not view.is_property(actor):
+    if (actor := _acting(view, view.start, end)) is not None:
         return view.reading(*actor)
     if previous is not None and previous.entity.value and previous.entity.cue != "counted":
         return previous.entity
-    actor = subject(view.sight, view.head, end if end > view.head else view.high)
-    if actor and not view.is_property(actor):
-        return view.reading(*actor)
-    actor = subject(view.sight, 0, view.high, firms=True)
-    if actor is None and indicator is not None and (indicator.owner == "firm" or hit.code in FIRM_CODES):
-        actor = _last_firm(view, end)
+    actor = _acting(view, view.head, end) or subject(view.sight, 0, view.high, firms=True) or _firm(view, hit, end)
     return view.reading(*actor) if actor else NOTHING
+
+
+def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | None:
+    """Return the owner right before "dengan", "yang …-nya" and the verb of who has it in the books; None if none is."""
+    sight, before = view.sight, hit.first - 1
+    if sight.word(before) == "dengan":
+        bearer = phrase_before(sight, before, view.low, through=False)
+        if bearer is not None and bearer[1] == before:
+            return view.reading(*bearer)
+        if bearer is None and previous is not None and before == view.low and previous.entity.cue == "counted":
+            return previous.entity
+    if hit.possessive and sight.terms[before].tag == "relative":
+        ruled = phrase_before(sight, before, view.low)
+        return view.reading(*ruled) if ruled is not None else NOTHING
+    owner = _balanced(view, hit) or _booking(view, hit)
+    return view.reading(*owner) if owner is not None else None
+
+
+def _is_unowned(view: View, hit: Hit) -> bool:
+    """Tell whether nobody owns the property, and no verb says who moves it."""
+    indicator = view.book.indicators.get(hit.code)
+    moved = any(view.sight.cues[i] & OBJECT_VERBS or view.sight.word(i) in HAVING for i in range(view.start, hit.first))
+    return not moved and indicator is not None and indicator.owner == "no"
+
+
+def _acting(view: View, low: int, end: int) -> Range | None:
+    """Return the subject between `low` and the property, if it is no property itself."""
+    actor = subject(view.sight, low, end if end > low else view.high)
+    return actor if actor and not view.is_property(actor) else None
+
+
+def _firm(view: View, hit: Hit, end: int) -> Range | None:
+    indicator = view.book.indicators.get(hit.code)
+    owned = indicator is not None and (indicator.owner == "firm" or hit.code in FIRM_CODES)
+    return _last_firm(view, end) if owned else None
+
+
+def _balanced(view: View, hit: Hit) -> Range | None:
+    """Return what has the surplus in "NPI pada triwulan II surplus sebesar 5 miliar"."""
+    if not view.sight.has(hit.first, "balance"):
+        return None
+    verb = hit.first - 1
+    while verb > view.start and (view.sight.has(verb, "link") or view.sight.terms[verb].tag in STEPS_BACK):
+        verb -= 1
+    found = phrase_before(view.sight, verb + 1, view.start)
+    fixed = found is None or view.sight.has(found[0], "fixed") or _is_body(view, found)
+    return None if fixed else found
+
+
+def _booking(view: View, hit: Hit) -> Range | None:
+    """Return who has it in "PT X mencatat laba"; a body that states what others have ("BPS mencatat") has none."""
+    if hit.first <= view.start or not view.sight.has(hit.first - 1, "books"):
+        return None
+    found = phrase_before(view.sight, hit.first - 1, view.start)
+    if found is None or _is_body(view, found) or view.is_property(found):
+        return None
+    return firm_of(view.sight, found) or found
+
+
+def _is_body(view: View, place: Range) -> bool:
+    return any(view.sight.cues[i] & BODIES for i in range(*place))
 
 
 def _last_firm(view: View, end: int) -> Range | None:

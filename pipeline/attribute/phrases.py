@@ -25,6 +25,8 @@ SKIPPED = frozenset(
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
+JOINING = frozenset({"dan", "serta", "&"})
+FOLLOWING = frozenset({"preposition", "comparator", "bridge", "auxiliary", "each"})
 ROMAN = re.compile(r"[IVX]{1,4}")
 STATES = ("ter", "ber")
 COMPANY_PARTS = frozenset({".", "&", "-", "–"})
@@ -53,6 +55,22 @@ def phrase_end(sight: Sight, first: int, limit: int) -> int:
             break
         last += 1
     return last
+
+
+def joined_end(sight: Sight, last: int, limit: int) -> int:
+    """Return where "furnitur dan kerajinan" ends, `last` being the end of its first noun phrase.
+
+    A noun phrase behind "dan" belongs to it when a preposition, a number or a verb of measure follows, and it names no
+    property of its own.
+    """
+    if last >= limit or sight.terms[last].tag != "and" or sight.word(last) not in JOINING:
+        return last
+    end = phrase_end(sight, last + 1, len(sight.terms) - 1)
+    named = end > last + 1 and end <= limit and not any(last < hit.first < end for hit in sight.hits)
+    if not named or firm_of(sight, (last + 1, end)) is not None:
+        return last
+    measured = end in sight.inside or sight.terms[end].tag in FOLLOWING or bool(sight.cues[end] & MOVING)
+    return end if measured else last
 
 
 def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Range | None:

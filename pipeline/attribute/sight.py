@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.records import Clause, Quantity, Term
 from pipeline.rulebook.meaning import MeaningBook
+from pipeline.rulebook.phrases import first_word
 
 NO_CUES: frozenset[str] = frozenset()
 
@@ -24,7 +25,10 @@ class Hit:
 
 @dataclass(slots=True)
 class Sight:
-    """A clause as attribution sees it; `cues[i]` are the classes of the words at term i, `spans` the quantities."""
+    """A clause as attribution sees it; `cues[i]` are the classes of the words at term i, `spans` the quantities.
+
+    `terms` are those of the clause, `lowered` their texts in lower case, `openers` the first word of each.
+    """
 
     clause: Clause
     text: str
@@ -34,11 +38,9 @@ class Sight:
     spans: list[tuple[int, int]]
     free: list[int] = field(default_factory=list)
     inside: frozenset[int] = frozenset()
-
-    @property
-    def terms(self) -> Sequence[Term]:
-        """Return the terms of the clause."""
-        return self.clause.terms
+    terms: Sequence[Term] = ()
+    lowered: Sequence[str] = ()
+    openers: Sequence[str] = ()
 
     def has(self, index: int, cue: str) -> bool:
         """Tell whether the words at the term are a cue of the class."""
@@ -46,19 +48,23 @@ class Sight:
 
     def word(self, index: int) -> str:
         """Return the lower-cased text of a term."""
-        return self.clause.terms[index].text.lower()
+        return self.lowered[index]
 
 
 def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str, book: MeaningBook) -> Sight:
     """Look up every term of the clause once; `folded` is the lower-cased text with plain blanks."""
     terms = clause.terms
     starts = [t.start for t in terms]
-    sight = Sight(clause, text, [NO_CUES] * len(terms), [], [], [])
+    sight = Sight(clause, text, [NO_CUES] * len(terms), [], [], [], terms=terms)
+    sight.lowered = [t.text.lower() for t in terms]
+    sight.openers = [first_word(folded, t.start) for t in terms]
     for quantity in quantities:
         first = bisect_left(starts, quantity.start)
         last = bisect_left(starts, quantity.end)
         sight.spans.append((first, max(last, first + 1)))
         sight.free.append(_free(starts, quantity, text, sight.spans[-1][1]))
+    for i, (first, _) in enumerate(sight.spans[1:]):
+        sight.free[i] = sight.free[i] if sight.free[i] <= first else sight.spans[i][1]
     sight.inside = frozenset(i for first, last in sight.spans for i in range(first, last))
     _look_up(sight, folded, book)
     return sight
@@ -72,15 +78,16 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
     for i, term in enumerate(terms):
         if i in sight.inside or not term.text:
             continue
+        word = sight.openers[i]
         if term.tag == "per":
             covered = max(covered, terms[min(i + 1, len(terms) - 1)].end)
-        cue = book.cues.find(folded, term.start)
+        cue = book.cues.find(folded, term.start, word)
         sight.cues[i] = cue.meaning if cue else NO_CUES
-        if verb := book.verbs.find(folded, term.start):
+        if verb := book.verbs.find(folded, term.start, word):
             sight.verbs.append(_hit(i, starts, term.start, verb.end, (verb.meaning, verb.possessive)))
         if term.start < covered:
             continue
-        if found := book.properties.find(folded, term.start):
+        if found := book.properties.find(folded, term.start, word):
             covered = found.end
             sight.hits.append(_hit(i, starts, term.start, found.end, (found.meaning, found.possessive)))
         elif cue and (code := _unlisted(sight, i, folded, book)) is not None:

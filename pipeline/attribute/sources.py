@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipeline.attribute.speakers.bodies import Bodies
 from pipeline.attribute.speakers.citations import Citation, Reader
 from pipeline.attribute.speakers.quotes import Quote, quotes
-from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, lex, sentences
+from pipeline.attribute.speakers.words import QUOTES, Script, Sentence, Word, capital, script
 from pipeline.records import Passage, Quantity, Reading
 from pipeline.rulebook.speech import SpeechBook
 
@@ -16,13 +16,19 @@ NOTHING = Reading()
 
 
 def read_sources(
-    text: str, passages: Sequence[Passage], quantities: Sequence[Quantity], book: SpeechBook
+    text: str,
+    passages: Sequence[Passage],
+    quantities: Sequence[Quantity],
+    book: SpeechBook,
+    written: Script | None = None,
 ) -> list[Reading]:
-    """Return one reading a quantity, in order; empty where nothing is cited for the number or a title gives it."""
+    """Return one reading a quantity, in order; empty where nothing is cited for the number or a title gives it.
+
+    `written` is the `script` of the text where it is at hand.
+    """
     if not passages:
         return [NOTHING] * len(quantities)
-    words = lex(text, book)
-    lines = sentences(words, passages)
+    words, lines = written or script(text, passages, book)
     held = _by_sentence(lines, quantities)
     reader = Reader(text, words, Bodies(text, words), book)
     cited = [reader.citations(line) for line in lines]

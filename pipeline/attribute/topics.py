@@ -27,12 +27,14 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
     main = _main(found, book)
     firm = Reading()
     result: list[Frame] = []
+    named: list[Reading] = []
     paragraph, last = -1, Reading()
     for quantity, frame, office in zip(quantities, found, talk.firms, strict=True):
         start = text.rfind("\n\n", 0, quantity.start)
         if start != paragraph:
             paragraph, last = start, Reading()
-        entity = frame.entity
+        entity = _pointed_at(frame.entity, named, book) if frame.entity.cue == "pointed" else frame.entity
+        named += [entity] if entity.value and entity.how == "stated" else []
         firm = entity if _is_firm(entity, book) else firm
         known = firm if firm.value else office
         unnamed = not _is_firm(entity, book) and not entity.value[:1].isupper()
@@ -44,8 +46,26 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
             entity = replace(source, how=how) if source.value else entity
         elif entity.value and entity.how == "stated" and entity.cue != "counted":
             last = entity
-        result.append(replace(frame, entity=entity))
+        result.append(frame if entity is frame.entity else replace(frame, entity=entity))
     return _share_wholes(quantities, result)
+
+
+def _pointed_at(head: Reading, named: Sequence[Reading], book: MeaningBook) -> Reading:
+    """Return what "proyek itu" or "sektor ini" points at: the last entity of that kind; the noun itself if none is."""
+    wide = _is(head, "sector", book)
+    if _is(head, "region", book):
+        return Reading()
+    if not wide and (_is(head, "self", book) or _is_firm(head, book)):
+        return Reading()
+    for entity in reversed(named):
+        words = entity.value.lower().split()
+        if len(words) > 1 and (head.value.lower() in words or (wide and _is(_first(entity), "sector", book))):
+            return replace(entity, how="carried")
+    return Reading() if wide else replace(head, cue="")
+
+
+def _first(entity: Reading) -> Reading:
+    return replace(entity, value=entity.value.split(" ", 1)[0])
 
 
 def _share_wholes(quantities: Sequence[Quantity], found: list[Frame]) -> list[Frame]:
@@ -96,6 +116,6 @@ def speaking_for(office: str, text: str, book: MeaningBook) -> Reading:
 def _main(found: Sequence[Frame], book: MeaningBook) -> Reading:
     """Return the entity that is named most often, the earlier one of equals; who acts or gives does not count."""
     stated = [f.entity for f in found if f.entity.value and f.entity.how == "stated" and f.entity.cue != "counted"]
-    named = [e for e in stated if not _is(e, "actor", book)]
+    named = [e for e in stated if not _is(e, "actor", book) and not (e.cue == "pointed" and _is(e, "sector", book))]
     counts = Counter(e.value.lower() for e in named)
     return max(named, key=lambda e: counts[e.value.lower()], default=Reading())

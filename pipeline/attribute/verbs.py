@@ -43,7 +43,19 @@ def of_verb_behind(view: View, previous: Frame | None) -> Frame | None:
     if first >= view.limit or sight.terms[first].tag != "verb" or sight.cues[first] & NO_PROPERTY:
         return None
     verb = next((v for v in sight.verbs if v.first == first), None)
-    return Frame(view.reading(first, first + 1), NOTHING, NOTHING, verb.code if verb else "", sight.word(first))
+    code = verb.code if verb else ""
+    return Frame(view.reading(first, first + 1), _doer_behind(view, first), NOTHING, code, sight.word(first))
+
+
+def _doer_behind(view: View, verb: int) -> Reading:
+    """Return who does it in "95 persen akan diserap (oleh) industri mamin"."""
+    sight = view.sight
+    if not sight.word(verb).startswith("di"):
+        return NOTHING
+    first = verb + 1 + (sight.word(verb + 1) == "oleh")
+    last = phrase_end(sight, first, view.limit)
+    named = any(sight.terms[i].tag not in ("adjective", "reference") for i in range(first, last))
+    return view.reading(first, last) if named else NOTHING
 
 
 def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
@@ -54,7 +66,7 @@ def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
         last = phrase_end(sight, first, view.high)
         if last > first:
             return view.reading(first, last)
-    described = sight.word(verb).startswith(ATTRIBUTES)
+    described = sight.word(verb).startswith(ATTRIBUTES) and sight.terms[verb - 1].tag != "relative"
     actor = phrase_before(sight, verb, view.start, through=not described) or subject(sight, view.head, verb)
     if actor and not view.is_property(actor):
         return view.reading(*(firm_of(sight, actor) or actor))

@@ -11,6 +11,8 @@ from pipeline.records import Reading
 OF = frozenset({"dari", "terhadap", "atas", "kepada", "daripada"})
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
 WHOLES = frozenset({"total", "seluruh", "keseluruhan", "rata-rata", "jumlah"})
+FRONT = 9
+POINTING = 3
 COUNTING = frozenset({"angka", "jumlah", "total", "nilai"})
 NO_WHOLE = frozenset({"sebelumnya", "semula", "posisi", "sisi", "periode", "angka", "level", "akhir", "awal", "median"})
 
@@ -51,10 +53,28 @@ def _fronted(view: View, same: Frame | None, before: Frame) -> Reading:
         comma = next((i for i in range(first, view.high) if sight.terms[i].tag == "comma"), None)
         if comma is not None and any(sight.has(i, "anaphor") for i in range(first, comma)):
             known = same or before
-            return known.property if known.property.value else known.entity
+            points = known.property if known.property.value else known.entity
+            return points if points.value or comma - first > POINTING else view.reading(first + 1, comma)
         if comma is not None and (found := _whole(view, first + 1)).value:
             return found
-    return same.denominator if same is not None else NOTHING
+    if same is not None and same.denominator.value:
+        return same.denominator
+    return _fronted_number(view)
+
+
+def _fronted_number(view: View) -> Reading:
+    """Read "Dari total ekspor mebel US$2,8 miliar, … 50 persen" and "Dari 23 juta orang yang bekerja, 20 persen"."""
+    sight = view.sight
+    if not view.place or sight.word(1) not in ("dari", "dari setiap") or sight.spans[0][0] > FRONT:
+        return NOTHING
+    comma = next((i for i in range(sight.free[0], view.high) if sight.terms[i].tag == "comma"), None)
+    cut = any(sight.has(i, "split") for i in range(1, view.high))
+    if comma is None or cut:
+        return NOTHING
+    first = sight.spans[0][1] if sight.spans[0][0] <= 3 and sight.terms[2].tag != "noun" else 2
+    noun = first + (sight.word(first) in WHOLES)
+    last = phrase_end(sight, noun, comma)
+    return view.reading(first, last) if last > noun else NOTHING
 
 
 def _whole(view: View, first: int) -> Reading:

@@ -3,12 +3,12 @@
 import json
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from pipeline.cli.fetch import fetch
 from pipeline.cli.results import diff, export, runs
 from pipeline.cli.run import Rules, StanzaDir, run
 
@@ -29,33 +29,34 @@ app.command()(run)
 app.command()(export)
 app.command()(diff)
 app.command()(runs)
+app.command()(fetch)
 
 
 @app.command()
-def read(files: Annotated[list[Path], typer.Argument(help="Files of releases.")]) -> None:
-    """Show what the reader makes of files, one JSON object a line.
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Files of releases.")],
+    columns: Annotated[str, typer.Option(help="Columns of tables of articles: text=isi,title=judul,id=kode.")] = "",
+    rules: Rules = None,
+) -> None:
+    """Show what the reader makes of files, one JSON object a release.
 
     Example: kabarangka read corpus/marketeers-20240104-ikm.txt
     """
-    from pipeline.errors import ReleaseError
-    from pipeline.read import read as read_release
+    from pipeline.read import File, releases
+    from pipeline.read.table import parse_columns
+    from pipeline.records import Failure
     from pipeline.rulebook import load
 
-    rulebook = load()
+    rulebook = load(rules)
+    given = parse_columns(columns)
     failed = False
     for path in files:
-        try:
-            release = read_release(path, path.name, rulebook)
-        except ReleaseError as error:
-            _say(str(error))
-            failed = True
-            continue
-        kept = {
-            k: v
-            for k, v in asdict(release).items()
-            if k in ("title", "published", "publisher", "url", "text", "warnings")
-        }
-        print(json.dumps(kept | {"text_sha256": release.text_sha256}, ensure_ascii=False))  # noqa: T201
+        for found in releases(File(path, path.name, columns=given), rulebook):
+            if isinstance(found, Failure):
+                _say(f"{found.source}: {found.reason}; {found.remedy}")
+                failed = True
+            else:
+                print(json.dumps(_shown(found), ensure_ascii=False))  # noqa: T201 (stdout is data)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -118,6 +119,13 @@ def check_rules(
         raise RuleError(faults)
     meant = sum(1 for _ in meaning_examples(nlp))
     _say(f"{len(rules)} rules, {len(examples(rules)) + meant} examples, no fault")
+
+
+def _shown(release: Any) -> dict[str, Any]:
+    """Return what `read` shows of a release; the author only where there is one."""
+    author = {"author": release.author} if release.author else {}
+    facts = {key: getattr(release, key) for key in ("url", "text", "text_sha256", "warnings")}
+    return {key: getattr(release, key) for key in ("title", "published", "publisher")} | author | facts
 
 
 def _say(text: Any) -> None:

@@ -21,6 +21,9 @@ def run(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; corpus/ without any.")] = None,
     out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("outputs"),
     formats: Annotated[str, typer.Option(help=FORMATS_HELP)] = "csv",
+    columns: Annotated[
+        str, typer.Option(help="Columns of tables of articles, such as text=isi,title=judul,published=tanggal.")
+    ] = "",
     rules: Rules = None,
     stanza_dir: StanzaDir = None,
     workers: Annotated[
@@ -47,6 +50,7 @@ def run(
     Example: kabarangka run corpus --out outputs --formats csv,jsonl
     """
     from pipeline import run as job
+    from pipeline.read.table import parse_columns
 
     load = partial(job.load_extract, rules, stanza_dir)
     if since and not _is_date(since):
@@ -56,6 +60,7 @@ def run(
         out=out,
         load=load,
         formats=tuple(formats.split(",")),
+        columns=parse_columns(columns),
         rules=rules,
         stanza_dir=stanza_dir,
         limits=job.Limits(workers, timeout, memory),

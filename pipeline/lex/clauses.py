@@ -1,15 +1,18 @@
 """A `Doc` in, one `Clause` of terms a sentence that can state a quantity out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 
-from spacy.tokens import Doc, Span
+from spacy.attrs import IDX, LENGTH, SENT_START
+from spacy.tokens import Doc
 
 from pipeline.lex.chunk import Atom, split_chunk, split_words
 from pipeline.lex.numeral import group_numerals
 from pipeline.records import Clause, Term
 from pipeline.rulebook import FIRST_WORD, Entry, Rulebook
+from pipeline.rulebook.schema import Shape
 
 BLANKS = {ord(c): " " for c in "\u00a0\u2007\u2009\u202f\n\t"}
 JOINING = frozenset(
@@ -23,6 +26,10 @@ ENDS_NUMBER = frozenset({"literal", "percent", "unit", "currency", "currency_aft
 TRIGGERS = ("numeral_", "definite")
 LONGEST = 500
 ORDINAL = re.compile(r"ke-?\d+", re.IGNORECASE)
+DIGIT = re.compile(r"\d")
+KEPT = 1 << 15
+
+Tokens = Sequence[tuple[int, int]]
 
 
 class Lexer:
@@ -33,8 +40,9 @@ class Lexer:
         self.rulebook = rulebook
         entries = [e for group in rulebook.entries.values() for e in group]
         triggers = sorted({e.text for e in entries if e.tag.startswith(TRIGGERS)}, key=len, reverse=True)
-        self._trigger = re.compile(r"\d|" + "|".join(rf"\b{re.escape(t)}" for t in triggers))
+        self._trigger = re.compile(rf"\b(?:{'|'.join(map(re.escape, triggers))})")
         self._joining = frozenset(e.text.lower() for e in entries if e.tag in JOINING) | {"an"}
+        self._guess = lru_cache(KEPT)(partial(_guess, rulebook.shapes))
 
     def clauses(self, doc: Doc, text: str = "") -> list[Clause]:
         """Return the clauses of a document in order; sentences without a number and page furniture give none.
@@ -43,22 +51,23 @@ class Lexer:
         """
         text = text or doc.text
         lowered = fold(text)
-        return [
-            Clause(sentence.start_char, sentence.end_char, tuple(terms))
-            for sentence in doc.sents
-            if self._trigger.search(lowered, sentence.start_char, sentence.end_char)
-            and not self._is_furniture(lowered, sentence.start_char)
-            for terms in _cut(self._terms(sentence, text, lowered))
-        ]
+        result: list[Clause] = []
+        for tokens in _sentences(doc):
+            start, end = tokens[0][0], tokens[-1][1]
+            trigger = DIGIT.search(lowered, start, end) or self._trigger.search(lowered, start, end)
+            if trigger and not self._is_furniture(lowered, start):
+                result += [Clause(start, end, tuple(t)) for t in _cut(self._terms(tokens, text, lowered))]
+        return result
 
     def _is_furniture(self, lowered: str, start: int) -> bool:
         head = lowered.rfind("  ", 0, start) + 2
         return self.rulebook.is_furniture(lowered[head:start] + lowered[start : start + 80])
 
-    def _terms(self, sentence: Span, text: str, lowered: str) -> list[Term]:
-        atoms = list(self._atoms(sentence, text))
+    def _terms(self, tokens: Tokens, text: str, lowered: str) -> list[Term]:
+        start, end = tokens[0][0], tokens[-1][1]
+        atoms = [atom for chunk in _chunks(tokens, text) for atom in self._atoms(chunk, text)]
         ends = {end for _, end, _ in atoms}
-        terms = [Term(sentence.start_char, sentence.start_char, "", "boundary")]
+        terms = [Term(start, start, "", "boundary")]
         covered = 0
         for atom in atoms:
             if atom[0] < covered:
@@ -68,30 +77,20 @@ class Lexer:
                 term = replace(term, tag="sign")
             covered = term.end
             terms.append(term)
-        terms.append(Term(sentence.end_char, sentence.end_char, "", "boundary"))
+        terms.append(Term(end, end, "", "boundary"))
         return group_numerals(terms, text, self.rulebook.numbers)
 
-    def _atoms(self, sentence: Span, text: str) -> Iterator[Atom]:
-        chunk: list[Atom] = []
-        for token in sentence:
-            start = token.idx
-            if chunk and chunk[-1][1] != start:
-                yield from self._flush(chunk, text)
-                chunk = []
-            if not token.is_space:
-                chunk.append((start, start + len(token), "word"))
-        yield from self._flush(chunk, text)
-
-    def _flush(self, chunk: list[Atom], text: str) -> Iterator[Atom]:
-        if not chunk:
-            return
+    def _atoms(self, chunk: list[Atom], text: str) -> Iterable[Atom]:
+        """Return the atoms of tokens with no blank between them."""
         start, end = chunk[0][0], chunk[-1][1]
-        if any(c.isdecimal() for c in text[start:end]):
-            yield from split_chunk(text, start, end, self._joins)
-        elif "/" in text[start:end] or text[start:end].lower().startswith("per-"):
-            yield from split_words(text[start:end], start)
-        else:
-            yield from chunk
+        written = text[start:end]
+        if written.isalpha():
+            return chunk
+        if DIGIT.search(written):
+            return split_chunk(text, start, end, self._joins)
+        if "/" in written or written.lower().startswith("per-"):
+            return split_words(written, start)
+        return chunk
 
     def _joins(self, letters: str) -> bool:
         return letters.lower() in self._joining
@@ -121,21 +120,51 @@ class Lexer:
                 return entry
         return None
 
-    def _guess(self, word: str) -> str:
-        if not any(c.isalnum() for c in word):
-            return "punctuation"
-        for shape in self.rulebook.shapes:
-            if shape.capitals and not (word.isupper() if shape.capitals == "all" else word[0].isupper()):
-                continue
-            if len(word) < int(shape.least):
-                continue
-            lower = word.lower()
-            if shape.prefixes and not lower.startswith(tuple(shape.prefixes)):
-                continue
-            if shape.suffixes and not lower.endswith(tuple(shape.suffixes)):
-                continue
-            return shape.tag
-        return "noun"
+
+def _sentences(doc: Doc) -> Iterator[Tokens]:
+    """Yield the tokens of each sentence; asking the `Doc` for its numbers at once is faster than for each token."""
+    table = doc.to_array([IDX, LENGTH, SENT_START]).tolist()
+    first = 0
+    for i, (_, _, opens) in enumerate(table):
+        if opens == 1 and i > first:
+            yield [(start, start + length) for start, length, _ in table[first:i]]
+            first = i
+    if table:
+        yield [(start, start + length) for start, length, _ in table[first:]]
+
+
+def _chunks(tokens: Tokens, text: str) -> Iterator[list[Atom]]:
+    """Yield the tokens between two blanks."""
+    chunk: list[Atom] = []
+    last = -1
+    for start, end in tokens:
+        if text[start:end].isspace():
+            continue
+        if start != last and chunk:
+            yield chunk
+            chunk = []
+        chunk.append((start, end, "word"))
+        last = end
+    if chunk:
+        yield chunk
+
+
+def _guess(shapes: Sequence[Shape], word: str) -> str:
+    """Return the class of a word by its form."""
+    if not any(c.isalnum() for c in word):
+        return "punctuation"
+    lower = word.lower()
+    for shape in shapes:
+        if shape.capitals and not (word.isupper() if shape.capitals == "all" else word[0].isupper()):
+            continue
+        if len(word) < int(shape.least):
+            continue
+        if shape.prefixes and not lower.startswith(tuple(shape.prefixes)):
+            continue
+        if shape.suffixes and not lower.endswith(tuple(shape.suffixes)):
+            continue
+        return shape.tag
+    return "noun"
 
 
 def _cut(terms: list[Term]) -> Iterator[list[Term]]:

@@ -9,6 +9,7 @@ from pipeline.records import Numeral, Term
 from pipeline.rulebook import NumberWords
 
 WORD_TAGS = frozenset({"numeral_digits", "numeral_whole", "numeral_fractions"})
+NUMERAL_TAGS = WORD_TAGS | {"literal", "numeral_approximate_whole"}
 MONEY_AFTER = frozenset({"currency", "currency_after"})
 MONEY_BEFORE = frozenset({"currency", "currency_before"})
 ONE = Decimal(1)
@@ -24,8 +25,10 @@ def group_numerals(terms: list[Term], text: str, words: NumberWords) -> list[Ter
     result: list[Term] = []
     position = 0
     while position < len(terms):
-        with localcontext(prec=EXACT):
-            reading = _read(terms, position, words)
+        reading = None
+        if terms[position].tag in NUMERAL_TAGS:
+            with localcontext(prec=EXACT):
+                reading = _read(terms, position, words)
         if reading is None:
             term = terms[position]
             result.append(term if term.tag != "literal" else Term(term.start, term.end, term.text, "code"))

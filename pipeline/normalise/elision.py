@@ -30,6 +30,8 @@ def fill_elided(drafts: list[Draft], clause: Clause, spared: frozenset[int]) -> 
     """Add the bare numbers of a clause whose unit another quantity of it makes certain."""
     result = list(drafts)
     for index in range(1, len(clause.terms) - 1):
+        if not is_bare(clause, index, spared):
+            continue
         taken = spared | {i for d in result for i in range(d.first, d.last)}
         if is_bare(clause, index, taken) and (added := _elided(result, clause, index)):
             result = sorted([*result, added], key=lambda d: d.first)

@@ -1,17 +1,18 @@
 """A file in, its releases with canonical text and the way back to the source out; `FORMATS` is the only list."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ReleaseError
-from pipeline.read import text
+from pipeline.read import archive, document, html, pdf, table, text
 from pipeline.read.file import File
 from pipeline.read.text import title_end
 from pipeline.records import Failure, Release
 from pipeline.rulebook import Rulebook
 
-__all__ = ["FORMATS", "File", "Format", "format_of", "read", "releases", "title_end"]
+__all__ = ["FORMATS", "File", "Format", "format_of", "plain_of", "read", "releases", "title_end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,32 @@ class Format:
     in_folders: bool = True
 
 
-FORMATS = (Format((".txt",), ("text/plain",), text.read),)
+FORMATS = (
+    Format((".txt",), ("text/plain",), text.read),
+    Format((".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), html.read, html.plain),
+    Format((".pdf",), ("application/pdf",), pdf.read),
+    Format((".docx",), ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",), document.read),
+    Format((".zip",), ("application/zip",), archive.read),
+    Format(
+        (".jsonl", ".ndjson"), ("application/jsonl", "application/x-ndjson"), table.read_json_lines, in_folders=False
+    ),
+    Format((".csv", ".tsv"), ("text/csv", "text/tab-separated-values"), table.read_csv, in_folders=False),
+    Format((".parquet",), ("application/vnd.apache.parquet",), table.read_parquet, in_folders=False),
+)
+# The number of a row or line behind the name of a table of articles.
+ROW = re.compile(r"#\d+$")
 
 
 def format_of(name: str) -> Format | None:
-    """Return the format of a file by its suffix; None for a file that no reader takes."""
-    suffix = Path(name).suffix.lower()
+    """Return the format by the suffix (that before .gz) of a file or a release's source; None for no reader's."""
+    suffix = File(Path(ROW.sub("", name)), name).suffix
     return next((f for f in FORMATS if suffix in f.suffixes), None)
+
+
+def plain_of(release: Release) -> Callable[[str], str]:
+    """Return what turns a slice of `release.original` into canonical text."""
+    found = next((f for f in FORMATS if release.media_type in f.media_types), None) or format_of(release.source)
+    return found.plain if found else text.plain
 
 
 def releases(file: File, rulebook: Rulebook) -> Iterator[Release | Failure]:

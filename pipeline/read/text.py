@@ -1,17 +1,16 @@
-"""A plain-text file in, one `Release` out: UTF-8 only, title, date and publisher from text, front matter or sidecar."""
+"""A plain-text file in, one `Release` out: title, date and publisher from text, front matter or sidecar."""
 
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import yaml
 
 from pipeline.errors import ReleaseError
 from pipeline.read.canonical import canonical
-from pipeline.read.dates import find_date, is_date
+from pipeline.read.dates import find_date
+from pipeline.read.encoding import decode, is_binary
 from pipeline.read.file import File
+from pipeline.read.metadata import BROKEN, date_of, known, sidecar
 from pipeline.records import Release
 from pipeline.rulebook import Rulebook
 
@@ -19,34 +18,37 @@ FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.D
 BLANK_LINES = re.compile(r"\s*")
 SENTENCE_ENDS = (".", ".”", '."', ".’", ";")
 MAX_BYTES = 10_000_000
-KEYS = ("title", "published", "publisher", "url")
-MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UTF-32"}
-# What parsers raise for what is not YAML or JSON: wrong syntax, escapes of no character, nesting without end.
-BROKEN = (ValueError, OverflowError, RecursionError, OSError)
-PICTURES = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read(file: File, rulebook: Rulebook) -> Iterator[Release]:
-    """Yield the one release of a file. Raises `ReleaseError` for what is empty, binary or not UTF-8."""
+    """Yield the one release of a file. Raises `ReleaseError` for what is empty or binary."""
     source = file.name
-    decoded = _decode(file.read(MAX_BYTES), source)
+    decoded, warnings = _decode(file.read(MAX_BYTES), source)
     body, metadata = _front_matter(decoded, source)
-    metadata |= _sidecar(file.path, source)
+    yield release(file, decoded, (body, metadata | sidecar(file), warnings), rulebook)
+
+
+def release(
+    file: File, decoded: str, found: tuple[int, dict[str, str], tuple[str, ...]], rulebook: Rulebook
+) -> Release:
+    """Return a release of plain text; `found` is where its body starts, its metadata and warnings."""
+    body, metadata, warnings = found
     text, places = canonical(decoded[body:])
     if not text.strip():
-        raise ReleaseError(source, "the file is empty", "write the text of the release, or delete it")
+        raise ReleaseError(file.name, "the file is empty", "write the text of the release, or delete it")
     end = title_end(text)
-    warnings = tuple(f"{key} {metadata[key]!r} is no ISO date" for key in ("published",) if not is_date(metadata[key]))
-    yield Release(
+    published, undated = date_of(metadata)
+    return Release(
         release_id=file.release_id,
-        source=source,
+        source=file.name,
         text=text,
-        title=metadata["title"] or text[:end].strip(),
+        title=metadata.get("title") or text[:end].strip(),
         title_end=end,
-        published=metadata["published"] if not warnings and metadata["published"] else find_date(text, rulebook),
-        publisher=metadata["publisher"],
-        url=metadata["url"],
-        warnings=warnings,
+        published=published or find_date(text, rulebook),
+        publisher=metadata.get("publisher", ""),
+        author=metadata.get("author", ""),
+        url=metadata.get("url", ""),
+        warnings=warnings + undated,
         original=decoded,
         source_shift=body,
         source_map=tuple(body + place for place in places),
@@ -58,60 +60,25 @@ def plain(part: str) -> str:
     return canonical(part)[0]
 
 
-def _decode(raw: bytes, source: str) -> str:
-    mark = next((name for start, name in MARKS.items() if raw.startswith(start)), "")
-    if mark:
-        raise ReleaseError(source, f"the text is {mark}, not UTF-8", "save it as UTF-8")
-    try:
-        decoded = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        reason = "a binary file" if b"\0" in raw else f"not UTF-8 (byte {error.start})"
-        raise ReleaseError(source, reason, "save the text as UTF-8; older files are often Latin-1") from error
-    if PICTURES.search(decoded):
+def _decode(raw: bytes, source: str) -> tuple[str, tuple[str, ...]]:
+    decoded = decode(raw)
+    if is_binary(decoded.text):
         raise ReleaseError(source, "a binary file (it holds control characters)", "give the text of the release")
-    return decoded
+    return decoded.text, decoded.warnings
 
 
 def _front_matter(decoded: str, source: str) -> tuple[int, dict[str, str]]:
     """Return where the body starts and what the front matter says."""
     start = 1 if decoded.startswith("\ufeff") else 0
-    metadata = dict.fromkeys(KEYS, "")
     match = FRONT_MATTER.match(decoded, start)
     if match is None:
-        return start, metadata
+        return start, {}
     try:
         data = yaml.load(match.group(1), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, *BROKEN) as error:
         raise ReleaseError(source, "the front matter is not YAML", "mend the lines between --- and ---") from error
     blank = BLANK_LINES.match(decoded, match.end())
-    return blank.end() if blank else match.end(), metadata | _known(data, source)
-
-
-def _sidecar(path: Path, source: str) -> dict[str, str]:
-    sidecar = path.with_suffix(".json")
-    if not sidecar.is_file():
-        return {}
-    try:
-        data = json.loads(sidecar.read_text(encoding="utf-8-sig"))
-    except BROKEN as error:
-        raise ReleaseError(source, f"the sidecar {sidecar.name} is not JSON", "mend or delete it") from error
-    return _known(data, source)
-
-
-def _known(data: Any, source: str) -> dict[str, str]:
-    """Return the metadata as text. Raises `ReleaseError` for what is too large a number or half a character."""
-    if not isinstance(data, dict):
-        return {}
-    try:
-        found = {key: str(data[key]).strip() for key in KEYS if data.get(key)}
-        if any(isinstance(data.get(key), (list, dict)) for key in KEYS):
-            raise ReleaseError(
-                source, "its metadata holds a list where a text is due", f"write {', '.join(KEYS)} as text"
-            )
-        "".join(found.values()).encode("utf-8")
-    except (ValueError, RecursionError) as error:
-        raise ReleaseError(source, "its metadata cannot be written as text", "mend the escapes in it") from error
-    return found
+    return blank.end() if blank else match.end(), known(data, source)
 
 
 def title_end(text: str) -> int:

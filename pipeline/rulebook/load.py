@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from pipeline.errors import RuleError, UsageError
 from pipeline.rulebook import schema
+from pipeline.rulebook.sources import Sources, load_sources
 from pipeline.rulebook.strict_yaml import Document, Place, read_model
 
 M = TypeVar("M", bound=BaseModel)
@@ -19,6 +20,7 @@ RULES = "rules"
 FIRST_WORD = re.compile(r"[^\W\d_]+|\S")
 NESTED_QUANTIFIER = re.compile(r"\([^()]*[+*][^()]*\)\s*[+*{]")
 PATTERN_KEYS = frozenset({"TAG", "LEMMA", "LOWER", "TEXT", "OP"})
+PATTERN_VALUES = frozenset({"IN", "NOT_IN", "REGEX"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Rulebook:
     furniture_whole: frozenset[str]
     parts: dict[str, tuple[str, Decimal]]
     rules: dict[str, PlacedRule]
+    sources: Sources
 
     def is_furniture(self, line: str) -> bool:
         """Tell whether a lower-cased line is page furniture."""
@@ -145,7 +148,8 @@ class _Loader:
             self._add_classes(file)
         for path in self._files("quantities"):
             self._add_rules(path)
-        if self.faults or not (numerals and units and currencies and shapes and furniture):
+        sources = load_sources(self.directory, self.faults)
+        if self.faults or not (numerals and units and currencies and shapes and furniture and sources):
             raise RuleError(sorted(self.faults))
         return Rulebook(
             directory=self.directory,
@@ -157,6 +161,7 @@ class _Loader:
             furniture_whole=frozenset(s.lower() for line in furniture[1].lines for s in line.whole),
             parts={u.code: (u.part_of[0], decimal(u.part_of[1])) for u in units[1].units if u.part_of},
             rules=self.rules,
+            sources=sources,
         )
 
     def _files(self, folder: str) -> list[Path]:
@@ -246,18 +251,22 @@ class _Loader:
                 document.fault(place, f"not a spaCy token pattern: {message}; see `pattern` of the others")
             )
         for i, token in enumerate(pattern):
-            for key in token.keys() - PATTERN_KEYS:
-                self.faults.append(
-                    document.fault((*place, i), f"unknown key {key!r}; use {', '.join(sorted(PATTERN_KEYS))}")
-                )
-            if "{" in str(token.get("OP", "")):
-                self.faults.append(
-                    document.fault((*place, i), "counted repetition makes spaCy try every choice; use ?, * or +")
-                )
-            if NESTED_QUANTIFIER.search(str(token)):
-                self.faults.append(
-                    document.fault((*place, i), "a quantifier inside a quantifier can hang; simplify the expression")
-                )
+            self.faults += [document.fault((*place, i), message) for message in _token_faults(token)]
+
+
+def _token_faults(token: dict[str, Any]) -> Iterator[str]:
+    """Yield what a token pattern that spaCy knows may not hold here."""
+    for key in token.keys() - PATTERN_KEYS:
+        yield f"unknown key {key!r}; use {', '.join(sorted(PATTERN_KEYS))}"
+    for word in sorted({word for value in token.values() if isinstance(value, dict) for word in value}):
+        if word not in PATTERN_VALUES:
+            yield f"unknown key {word!r}; use {', '.join(sorted(PATTERN_VALUES))}"
+    if token.get("OP") == "!":
+        yield "a term that must not fit; use NOT_IN"
+    if "{" in str(token.get("OP", "")):
+        yield "counted repetition makes spaCy try every choice; use ?, * or +"
+    if NESTED_QUANTIFIER.search(str(token)):
+        yield "a quantifier inside a quantifier can hang; simplify the expression"
 
 
 def _bad_expressions(pattern: list[dict[str, Any]]) -> Iterator[str]:

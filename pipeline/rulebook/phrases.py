@@ -18,6 +18,12 @@ class Phrase(Generic[Meaning]):
     possessive: bool
 
 
+def first_word(folded: str, start: int) -> str:
+    """Return the word or sign that begins at `start`, "" for a blank or the end."""
+    first = FIRST_WORD.match(folded, start)
+    return first.group() if first else ""
+
+
 class PhraseTable(Generic[Meaning]):
     """Find phrases by their first word; the longest one wins."""
 
@@ -36,13 +42,15 @@ class PhraseTable(Generic[Meaning]):
         choices = self._table.get(first.group(), []) if first else []
         return next((text for text, _ in choices if folded.startswith(text + " ")), "")
 
-    def find(self, folded: str, start: int) -> Phrase[Meaning] | None:
-        """Return the longest phrase at `start` of a folded text that ends at a word's end, or before -nya."""
-        first = FIRST_WORD.match(folded, start)
-        if first is None:
-            return None
-        word = first.group()
-        choices = self._table.get(word) or self._table.get(word.removesuffix("nya"), [])
+    def find(self, folded: str, start: int, word: str = "") -> Phrase[Meaning] | None:
+        """Return the longest phrase at `start` of a folded text that ends at a word's end, or before -nya.
+
+        `word` is the `first_word` there when it is at hand.
+        """
+        word = word or first_word(folded, start)
+        choices = self._table.get(word, [])
+        if not choices and word.endswith("nya"):
+            choices = self._table.get(word[:-3], [])
         for text, meaning in choices:
             end = start + len(text)
             if not folded.startswith(text, start):

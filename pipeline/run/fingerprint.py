@@ -36,7 +36,7 @@ def digest(file: File, found: Fingerprint) -> Fingerprint:
 
 
 def _sidecar(file: File) -> Path | None:
-    sidecar = file.path.with_suffix(".json")
+    sidecar = file.bare.with_suffix(".json")
     return sidecar if sidecar != file.path else None
 
 

@@ -48,6 +48,7 @@ class Job:
     out: Path
     load: Callable[[], Extract]
     formats: tuple[str, ...] = ("csv",)
+    columns: tuple[tuple[str, str], ...] = ()
     rules: Path | None = None
     stanza_dir: Path | None = None
     limits: Limits = field(default_factory=Limits)
@@ -65,8 +66,8 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
     or rules (nothing is written then) and `StoreError` for a store that cannot be used.
     """
     formats = check_formats(job.formats)
-    files = find_sources(job.paths)
-    maker = maker_of(job.rules, job.stanza_dir)
+    files = find_sources(job.paths, job.columns)
+    maker = maker_of(job.rules, job.stanza_dir, job.columns)
     loaded = _load_early(job, maker)
     if job.dry_run:
         _tell_plan(_planned_only(job, files, maker), tell)
@@ -89,7 +90,7 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
             raise
         end_run(store, run, time.monotonic() - started)
         found = counts(store)
-        written.append(write_run(job.paths, maker, found, job.out))
+        written.append(write_run((job.paths, job.columns), maker, found, job.out))
         return Outcome(found.releases, found.observations, tuple(failures(store)), (*written, job.out / STORE))
 
 

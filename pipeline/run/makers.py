@@ -1,7 +1,7 @@
 """Code, rules and weights in, their digests out: what decides whether rows would be made otherwise today."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -19,9 +19,15 @@ ROWLESS = ("cli", "commands", "store", "export", "model", "diff", "verify", "exp
 LIBRARIES = ("charset-normalizer", "justhtml", "pypdfium2", "python-docx", "spacy", "stanza", "torch", "trafilatura")
 
 
-def maker(rules: Path | None, stanza_dir: Path | None) -> Maker:
-    """Return what makes rows now. Raises `UsageError` for a folder that holds no rules or no models."""
-    return Maker(pipeline.__version__, row_code_digest(), digest_of(rules), tokenizer_digest(stanza_dir))
+def maker(rules: Path | None, stanza_dir: Path | None, columns: Sequence[tuple[str, str]] = ()) -> Maker:
+    """Return what makes rows now; named columns of tables count as code.
+
+    Raises `UsageError` for a folder that holds no rules or no models.
+    """
+    code = row_code_digest()
+    if columns:
+        code = hashlib.sha256(f"{code} {sorted(columns)}".encode()).hexdigest()
+    return Maker(pipeline.__version__, code, digest_of(rules), tokenizer_digest(stanza_dir))
 
 
 def row_code_digest() -> str:

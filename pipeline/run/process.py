@@ -196,7 +196,8 @@ def _version(position: int, release: Release, rows: list[Observation] | Exceptio
     }
     try:
         cells = tuple(
-            (*row.cells(), json.dumps(row.evidence), json.dumps(row.reasons, ensure_ascii=False)) for row in rows
+            (*row.cells(), json.dumps(row.evidence), json.dumps(row.reasons, ensure_ascii=False), json.dumps(row.place))
+            for row in rows
         )
         whole = json.dumps([*facts.values(), cells], ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError as error:

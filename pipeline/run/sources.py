@@ -3,14 +3,18 @@
 import glob
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.read import FORMATS, File, format_of
 
 
-def find_sources(paths: Sequence[Path]) -> list[File]:
-    """Return the files under the paths, sorted by name. Raises `UsageError` for a path that holds none."""
+def find_sources(paths: Sequence[Path], columns: tuple[tuple[str, str], ...] = ()) -> list[File]:
+    """Return the files under the paths, sorted by name. Raises `UsageError` for a path that holds none.
+
+    `columns` says which columns of tables of articles hold the fields of a release.
+    """
     found: dict[str, File] = {}
     for root in paths:
         files = _files(root)
@@ -21,7 +25,7 @@ def find_sources(paths: Sequence[Path]) -> list[File]:
             other = found.setdefault(file.name, file)
             if other is not file and other.path.resolve() != file.path.resolve():
                 raise UsageError(f"{file.path}: {other.path} has the same name; run the folder above both")
-    return sorted(found.values(), key=lambda file: file.name)
+    return sorted((replace(file, columns=columns) for file in found.values()), key=lambda file: file.name)
 
 
 def stored_name(file: File) -> str:

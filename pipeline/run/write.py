@@ -57,13 +57,14 @@ def _write_quarantine(connection: sqlite3.Connection, out: Path) -> Path:
     return out / QUARANTINE
 
 
-def write_run(inputs: Sequence[Path], maker: Maker, found: Counts, out: Path) -> Path:
-    """Write what made the tables: versions by digest, inputs as given, counts."""
+def write_run(given: tuple[Sequence[Path], Sequence[tuple[str, str]]], maker: Maker, found: Counts, out: Path) -> Path:
+    """Write what made the tables: versions by digest, inputs and columns as given, counts."""
     facts = {
         "schema_version": SCHEMA_VERSION,
         "rules_sha256": maker.rules_sha256,
         "tokenizer_sha256": maker.tokenizer_sha256,
-        "inputs": [path.as_posix() for path in inputs],
+        "inputs": [path.as_posix() for path in given[0]],
+        "columns": dict(given[1]),
         "releases": found.releases,
         "observations": found.observations,
         "failures": found.failures,

@@ -31,7 +31,7 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Hold one release as made from one content: its metadata, and its rows as cells with evidence and reasons in JSON.
+    """Hold one release as made from one content: its metadata, and its rows as cells and JSON.
 
     `digest` is that of all of it: the same digest is the same version.
     """

@@ -9,7 +9,7 @@ from pipeline.store.database import transaction
 from pipeline.store.fresh import count_change
 from pipeline.store.parts import Part, Version
 
-_ROW = f"INSERT INTO observations VALUES ({', '.join('?' * (len(COLUMNS) + 3))})"
+_ROW = f"INSERT INTO observations VALUES ({', '.join('?' * (len(COLUMNS) + 4))})"
 
 
 def save(connection: sqlite3.Connection, run: int, maker: int, parts: Iterable[Part]) -> None:

@@ -22,12 +22,13 @@ class Counts:
 def rows(connection: sqlite3.Connection, run: int | None = None) -> Iterator[Observation]:
     """Yield the rows sorted by source and position; as they were after `run`, or as they are."""
     query = (
-        f"SELECT {_CELLS}, o.evidence, o.reasons FROM releases r CROSS JOIN observations o ON o.release = r.id "
+        f"SELECT {_CELLS}, o.evidence, o.reasons, o.place FROM releases r "
+        "CROSS JOIN observations o ON o.release = r.id "
         f"WHERE {_at(run)} ORDER BY r.source, r.file, r.position, r.id, o.rowid"
     )
     for row in connection.execute(query):
         cells = dict(zip(COLUMNS, row, strict=False))
-        yield Observation(**cells, evidence=json.loads(row[-2]), reasons=json.loads(row[-1]))
+        yield Observation(**cells, evidence=json.loads(row[-3]), reasons=json.loads(row[-2]), place=json.loads(row[-1]))
 
 
 def sources(connection: sqlite3.Connection, run: int | None = None) -> Iterator[tuple[str, str]]:

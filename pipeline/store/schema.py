@@ -100,4 +100,7 @@ CREATE TABLE exports (
 );
 """
 
-MIGRATIONS = (_FIRST, _EXPORTS)
+# Where a row stands in a source that is no text: page and box of a PDF.
+_PLACES = "ALTER TABLE observations ADD COLUMN place TEXT NOT NULL DEFAULT '{}';"
+
+MIGRATIONS = (_FIRST, _EXPORTS, _PLACES)

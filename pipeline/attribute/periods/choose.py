@@ -8,6 +8,7 @@ REACH = 90
 ATTACHED = 10
 OVER_AND = 20
 COLON = ":"
+PLANS = frozenset({"goal", "plan", "outlook"})
 JOINED = frozenset({"and", "or", "stop"})
 
 
@@ -44,18 +45,27 @@ def goes_with_new(scene: Scene, at: int) -> bool:
 def of_new(scene: Scene, at: int, has_topic: bool) -> Mark | None:
     """Return the time expression of a new value: right behind it, else the nearest before it, else one behind.
 
-    Where the paragraph has a topic, an expression that belongs to the next predicate is left alone.
+    An expression that belongs to the next predicate is left alone; where the paragraph has a topic, a far one too.
     """
     mark = scene.marks[at]
     behind, before = _behind(scene, at, base=False), _before(scene, at)
     if behind and before:
         nearer = mark.start - before.end < behind.start - mark.end and behind.start - mark.end > ATTACHED
         return before if nearer else behind
-    if before or (behind and not (has_topic and _of_next_predicate(scene, at, behind))):
+    another = behind is not None and _of_next_predicate(scene, at, behind)
+    if before or (behind and not another):
         return before or behind
-    if has_topic:
+    if has_topic or another:
         return None
-    return _behind(scene, at, base=False, far=True)
+    far = _behind(scene, at, base=False, far=True)
+    return far if far is not None and not _is_planned_apart(scene, at, far) else None
+
+
+def _is_planned_apart(scene: Scene, at: int, behind: Mark) -> bool:
+    """Tell whether the time is that of a plan with its own number: "5 orang, dan menargetkan 7 pada 2026"."""
+    between = [m for m in scene.marks[at + 1 : scene.marks.index(behind)] if m.kind == "quantity" or m.tag in PLANS]
+    first = next((i for i, m in enumerate(between) if m.tag in PLANS), len(between))
+    return _of_next_predicate(scene, at, behind) and any(m.kind == "quantity" for m in between[first:])
 
 
 def _of_next_predicate(scene: Scene, at: int, behind: Mark) -> bool:

@@ -3,7 +3,9 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
+KEPT = 1 << 12
 WEEK = 7
 LONGEST_MONTH = 31
 PARTS = {3: "Q", 6: "S"}
@@ -37,6 +39,7 @@ class Span:
         return bool(self.first and self.last and (self.last - self.first).days <= LONGEST_MONTH)
 
 
+@lru_cache(KEPT)
 def months(year: int, first: int, last: int) -> Span:
     """Return the span of the months `first` to `last` (1 to 12) of a year."""
     return Span(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
@@ -103,6 +106,7 @@ def _middle(first: date, last: date) -> Span:
     return Span(at, at)
 
 
+@lru_cache(KEPT)
 def spell(span: Span) -> str:
     """Return the SDMX time period of a span; open and odd spans are ISO intervals, `..` for an open bound."""
     first, last = span.first, span.last

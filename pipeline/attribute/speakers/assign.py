@@ -8,7 +8,7 @@ from pipeline.attribute.speakers.direct import speakers_of
 from pipeline.attribute.speakers.people import People, Person
 from pipeline.attribute.speakers.quotes import Quote, quotes
 from pipeline.attribute.speakers.voices import Found, Listener, Voice
-from pipeline.attribute.speakers.words import Sentence, lex, sentences
+from pipeline.attribute.speakers.words import Script, Sentence, script
 from pipeline.records import Passage, Quantity, Reading
 from pipeline.rulebook.speech import SpeechBook
 
@@ -32,18 +32,24 @@ class Heard:
 
 
 def read_speakers(
-    text: str, passages: Sequence[Passage], quantities: Sequence[Quantity], book: SpeechBook
+    text: str,
+    passages: Sequence[Passage],
+    quantities: Sequence[Quantity],
+    book: SpeechBook,
+    written: Script | None = None,
 ) -> list[SpeakerReading]:
-    """Return one reading a quantity, in order; empty where the writer gives the number or a title does."""
-    return Scene(text, passages, book).readings(quantities)
+    """Return one reading a quantity, in order; empty where the writer gives the number or a title does.
+
+    `written` is the `script` of the text where it is at hand.
+    """
+    return Scene(text, written or script(text, passages, book), book).readings(quantities)
 
 
 class Scene:
     """Hold one text as speech: its sentences, quotations, voices, and who is heard in each sentence."""
 
-    def __init__(self, text: str, passages: Sequence[Passage], book: SpeechBook) -> None:
-        self.words = lex(text, book)
-        self.lines = sentences(self.words, passages)
+    def __init__(self, text: str, written: Script, book: SpeechBook) -> None:
+        self.words, self.lines = written
         self.quotes = quotes(text, self.words, [line for line in self.lines if not line.title])
         self.people = People(text, self.words, book)
         self.voices = self._voices()

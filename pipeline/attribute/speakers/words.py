@@ -32,6 +32,19 @@ class Sentence(NamedTuple):
     title: bool
 
 
+class Script(NamedTuple):
+    """Hold one text as words and sentences."""
+
+    words: list[Word]
+    lines: list[Sentence]
+
+
+def script(text: str, passages: Sequence[Passage], book: SpeechBook) -> Script:
+    """Return the words of a text and its sentences, which the readers of speakers and of sources share."""
+    words = lex(text, book)
+    return Script(words, sentences(words, passages))
+
+
 def lex(text: str, book: SpeechBook) -> list[Word]:
     """Return the words of a text in order; a phrase of the vocabulary is one word."""
     spans = [match.span() for match in WORD.finditer(text)]
