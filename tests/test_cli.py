@@ -116,11 +116,11 @@ def test_run_ends_with_0_and_prints_where_the_files_are(call: Call, release: Pat
 
 
 def test_run_ends_with_1_when_a_release_was_set_aside_and_says_which(call: Call, release: Path, tmp_path: Path) -> None:
-    bad = tmp_path / "latin.txt"
+    bad = tmp_path / "biner.txt"
     bad.write_bytes(b"Harga\x00")
     code, out, err = call("run", release, bad, "--out", tmp_path / "out")
     assert code == 1
-    assert re.search(r"set aside latin\.txt: not UTF-8.*; save .* as UTF-8", err)
+    assert re.search(r"set aside biner\.txt: a binary file.*; give the text", err)
     assert "observations.csv" in out
     assert (tmp_path / "out" / "observations.csv").read_text(encoding="utf-8").count("baik.txt") == 2
 

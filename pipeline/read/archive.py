@@ -1,11 +1,13 @@
 """A ZIP archive in, the releases of its members out; nothing is written, and bombs are refused."""
 
+import io
 import lzma
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from pipeline.errors import ReleaseError
 from pipeline.read.file import File
@@ -33,7 +35,7 @@ def read(file: File, rulebook: Rulebook) -> Iterator[Release | Failure]:
     # The list of formats holds this reader, so it is looked up when it is needed.
     from pipeline.read import format_of, releases
 
-    with _opened(file) as packed:
+    with _opened(file) as stream, _directory(file, stream) as packed:
         members = _members(file, packed)
         taken = [name for name in members if format_of(name) is not None]
         total = sum(members[name].file_size for name in taken)
@@ -48,23 +50,30 @@ def read(file: File, rulebook: Rulebook) -> Iterator[Release | Failure]:
                 yield Failure(error.source, error.reason, error.remedy)
 
 
-def _opened(file: File) -> zipfile.ZipFile:
-    size = len(file.data) if file.data is not None else file.path.stat().st_size
-    if size > MAX_BYTES:
-        raise file.too_large(size, MAX_BYTES)
-    stream = file.open()
+def _opened(file: File) -> BinaryIO:
+    try:
+        if file.packed:
+            return io.BytesIO(file.read(MAX_BYTES))
+        size = len(file.data) if file.data is not None else file.path.stat().st_size
+        if size > MAX_BYTES:
+            raise file.too_large(size, MAX_BYTES)
+        return file.open()
+    except OSError as error:
+        raise file.unreadable(error) from error
+
+
+def _directory(file: File, stream: BinaryIO) -> zipfile.ZipFile:
     try:
         _check_directory(file, stream.seek(0, 2), stream)
         return zipfile.ZipFile(stream)
     except BROKEN as error:
-        stream.close()
         raise ReleaseError(file.name, f"broken or no ZIP archive ({error})", "pack or fetch it again") from error
 
 
-def _check_directory(file: File, size: int, stream: object) -> None:
+def _check_directory(file: File, size: int, stream: BinaryIO) -> None:
     """Refuse a list of members that would not fit in memory before it is read."""
-    stream.seek(max(0, size - 65_557))  # type: ignore[attr-defined]
-    tail: bytes = stream.read(65_557)  # type: ignore[attr-defined]
+    stream.seek(max(0, size - 65_557))
+    tail: bytes = stream.read(65_557)
     place = tail.rfind(b"PK\5\6")
     if place >= 0 and len(tail) >= place + 16:
         count, length = struct.unpack("<HI", tail[place + 10 : place + 16])

@@ -69,8 +69,9 @@ class File:
 
     def open(self) -> BinaryIO:
         """Open the bytes for reading piece by piece, unpacked; what is broken in them raises one of `BROKEN` then."""
-        stream = self.path.open("rb") if self.data is None else io.BytesIO(self.data)
-        return cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb")) if self.packed else stream
+        if self.packed:
+            return cast(BinaryIO, gzip.open(self.path if self.data is None else io.BytesIO(self.data), "rb"))
+        return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
 
     def sidecar(self) -> bytes | None:
         """Return the bytes of the file NAME.json beside it; None without one. Raises `OSError`."""

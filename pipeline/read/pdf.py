@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -106,8 +107,10 @@ def _title(found: list[Paragraph], told: str) -> tuple[str, int]:
     told = " ".join(told.split())
     first = [p for p in found if p.page == found[0].page and len(p.text) <= LONGEST_TITLE]
     shown = next((p for p in first if told and p.text.casefold() == told.casefold()), None)
-    sizes = sorted(p.size for p in found for _ in range(0, len(p.text), 20))
-    body = sizes[len(sizes) // 2]
+    sizes: Counter[float] = Counter()
+    for paragraph in found:
+        sizes[round(paragraph.size, 1)] += len(paragraph.text)
+    body = max(sizes, key=lambda size: (sizes[size], -size))
     large = max((p for p in first if sum(c.isalpha() for c in p.text) > 9), key=lambda p: round(p.size), default=None)
     title = shown or (large if large and large.size > 1.08 * body else None)
     if title is None:

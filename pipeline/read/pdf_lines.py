@@ -2,6 +2,7 @@
 
 import ctypes
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,14 +21,14 @@ Glyph = tuple[str, Box]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold a piece of a line: its characters, a box (left, bottom, right, top) of each, and its page from 1.
+    """Hold a piece of a line: its characters, four edges (left, bottom, right, top) of each, and its page from 1.
 
     `size` is the usual height of its type and `height` that of its page.
     """
 
     page: int
     text: str
-    boxes: tuple[Box, ...]
+    boxes: "array[float]"
     size: float
     height: float
     left: float
@@ -90,18 +91,21 @@ def _apart(before: Box, box: Box) -> bool:
 def _pieces(words: list[list[Glyph]]) -> list[list[list[Glyph]]]:
     """Return the words in groups, from left to right: those that stand on one level with no wide gap between."""
     pieces: list[list[list[Glyph]]] = []
-    open_: list[list[list[Glyph]]] = []
+    open_: list[tuple[float, float, list[list[Glyph]]]] = []
     for word in sorted(words, key=lambda w: (w[0][1][0], -w[0][1][3])):
         box = word[0][1]
-        near = [p for p in open_ if _follows(p[-1][-1][1], box)]
+        # Most pieces lie higher or lower: that is looked at first, since it costs least.
+        level = [p for bottom, top, p in open_ if bottom < box[3] and top > box[1]]
+        near = [p for p in level if _follows(p[-1][-1][1], box)]
         best = max(near, key=lambda p: _level(p[-1][-1][1], box), default=None)
         if best is None:
-            pieces.append([word])
-            open_.append(pieces[-1])
+            best = []
+            pieces.append(best)
         else:
-            best.append(word)
-        if len(open_) > 400:
-            open_ = [p for p in open_ if p[-1][-1][1][2] > box[0] - 200]
+            open_ = [entry for entry in open_ if entry[2] is not best]
+        best.append(word)
+        last = word[-1][1]
+        open_.append((last[1], last[3], best))
     return pieces
 
 
@@ -124,7 +128,7 @@ def _line(words: list[list[Glyph]], page: int, height: float) -> Line:
     text = "".join(_shown(glyph, size, base) for glyph in glyphs)
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
     edges = (min(lefts), min(bottoms), max(rights), max(tops))
-    return Line(page, text, tuple(box for _, box in glyphs), size, height, *edges)
+    return Line(page, text, array("f", (edge for _, box in glyphs for edge in box)), size, height, *edges)
 
 
 def _shown(glyph: Glyph, size: float, base: float) -> str:

@@ -62,7 +62,9 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
         if rows:
             first = rows[-1][0]
             level = min(first.top, line.top) - max(first.bottom, line.bottom)
-            if level > 0.5 * min(first.top - first.bottom, line.top - line.bottom):
+            beside = all(line.left > other.right or line.right < other.left for other in rows[-1])
+            # The lines of columns need not stand on one level: half a line higher or lower is the most.
+            if level > (0.25 if beside else 0.5) * min(first.top - first.bottom, line.top - line.bottom):
                 rows[-1].append(line)
                 continue
         rows.append([line])

@@ -1,6 +1,7 @@
 """The lines of all pages in reading order in, paragraphs out: running heads away, line breaks and hyphens mended."""
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ class Paragraph:
     """Hold a paragraph: canonical text, four edges of each character, where its pages begin, and its size of type."""
 
     text: str
-    boxes: tuple[float, ...]
+    boxes: "array[float]"
     pages: tuple[tuple[int, int], ...]
     size: float
 
@@ -111,7 +112,7 @@ def _begins(group: list[Line], line: Line, pitch: float, wide: dict[int, float])
 
 def _paragraph(group: list[Line], words: Counter[str]) -> Paragraph:
     letters: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes = array("f")
     pages: list[tuple[int, int]] = []
     for line in group:
         if letters:
@@ -119,27 +120,28 @@ def _paragraph(group: list[Line], words: Counter[str]) -> Paragraph:
         if not pages or pages[-1][1] != line.page:
             pages.append((len(letters), line.page))
         letters += line.text
-        boxes += line.boxes
+        boxes.extend(line.boxes)
     kept = [i for i, c in enumerate(letters) if c != HYPHEN or i == len(letters) - 1]
     moved = {old: new for new, old in enumerate(kept)}
     text, places = canonical("".join("-" if letters[i] == HYPHEN else letters[i] for i in kept))
     order = places[:-1] if places else range(len(kept))
-    edges = tuple(edge for i in order for edge in boxes[kept[min(i, len(kept) - 1)]])
+    edges = array("f")
+    for i in order:
+        place = 4 * kept[min(i, len(kept) - 1)]
+        edges.extend(boxes[place : place + 4])
     return Paragraph(text, edges, tuple((moved.get(s, s), p) for s, p in pages), median(x.size for x in group))
 
 
-def _join(
-    before: str, after: str, letters: list[str], boxes: list[tuple[float, float, float, float]], words: Counter[str]
-) -> None:
+def _join(before: str, after: str, letters: list[str], boxes: "array[float]", words: Counter[str]) -> None:
     """Mend the end of a line: a hyphen of the line break goes, one of the word stays, else a space comes."""
     if letters[-1] not in (HYPHEN, "-", "\u2010") or len(before) < 2 or not before[-2].isalnum():
         letters.append(" ")
-        boxes.append(EMPTY)
+        boxes.extend(EMPTY)
     elif _of_the_word(before[:-1], after, words):
         letters[-1] = "-"
     else:
         letters.pop()
-        boxes.pop()
+        del boxes[-4:]
 
 
 def _of_the_word(before: str, after: str, words: Counter[str]) -> bool:

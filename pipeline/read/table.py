@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from pipeline.errors import ReleaseError, UsageError
 from pipeline.read.encoding import decode
 from pipeline.read.file import BROKEN, File
+from pipeline.read.html_dates import Dates
 from pipeline.read.metadata import known
 from pipeline.read.published import iso_of
 from pipeline.read.text import release
@@ -62,23 +63,24 @@ def read_parquet(file: File, rulebook: Rulebook) -> Iterator[Release | Failure]:
 
 
 def _releases(file: File, rows: Iterable[Row], rulebook: Rulebook) -> Iterator[Release | Failure]:
+    dates = Dates(rulebook)
     for number, row in rows:
         source = f"{file.name}#{number}"
         try:
             if isinstance(row, ReleaseError):
                 raise row
-            yield _release(replace(file, name=source), row, rulebook)
+            yield _release(replace(file, name=source), row, rulebook, dates)
         except ReleaseError as error:
             yield Failure(error.source, error.reason, error.remedy)
 
 
-def _release(file: File, row: dict[str, Any], rulebook: Rulebook) -> Release:
+def _release(file: File, row: dict[str, Any], rulebook: Rulebook, dates: Dates) -> Release:
     cells = _cells(file, row)
     body = cells.pop("text", "").strip()
     if not body:
         raise ReleaseError(file.name, "it has no text", "name its column: --columns text=COLUMN")
     title, told = cells.get("title", ""), cells.get("published", "")
-    published = iso_of(told, rulebook)
+    published = iso_of(told, dates)
     warnings = (f"published {told!r} is no date",) if told and not published else ()
     metadata = {**cells, "published": published}
     found = _marked_up(file, title, body, rulebook) if MARKUP.search(body) else None
