@@ -2,6 +2,7 @@
 
 import faulthandler
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -15,6 +16,10 @@ from pipeline.run.extract import Extract
 from pipeline.run.process import At, Batch, process
 from pipeline.run.worker import limit_memory
 from pipeline.store import Maker, Part
+
+
+# A worker that ends before its nanny knows that it has started is not started again.
+SETTLED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,13 @@ class Loaded(WorkerPlugin):
         self.address = str(worker.address)
         self.lock = threading.Lock()
         self.extract: Extract | None = None
+        self.started = time.monotonic()
 
     def loaded(self) -> Extract:
         """Return the extract; the first call takes seconds."""
         if self.extract is None:
             self.extract = self.ground.extract(self.address)
+            time.sleep(max(0.0, self.started + SETTLED - time.monotonic()))
         return self.extract
 
 
