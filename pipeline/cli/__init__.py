@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.fetch import fetch
+from pipeline.cli.merge import merge
 from pipeline.cli.results import diff, export, runs
 from pipeline.cli.run import Rules, StanzaDir, run
 
@@ -26,6 +27,7 @@ def kabarangka() -> None:
 
 
 app.command()(run)
+app.command()(merge)
 app.command()(export)
 app.command()(diff)
 app.command()(runs)

@@ -40,6 +40,9 @@ def run(
     scheduler: Annotated[str, typer.Option(help="Address of a dask scheduler, such as tcp://host:8786.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Do unchanged files again.")] = False,
     since: Annotated[str, typer.Option(help="Only releases published, or files modified, since this ISO date.")] = "",
+    shard: Annotated[
+        str, typer.Option(help="Only part I of N of the files, as 1/4; `merge` makes one result of all parts.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
     keep_gone: Annotated[
         bool, typer.Option("--keep-gone", help="Keep rows of files that are no longer there.")
@@ -72,6 +75,7 @@ def run(
         limits=job.Limits(workers, timeout, memory, engine == "dask", scheduler),
         wait=wait,
         since=since,
+        shard=shard,
         force=force,
         keep_gone=keep_gone,
         dry_run=dry_run,

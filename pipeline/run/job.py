@@ -18,8 +18,8 @@ from pipeline.run.makers import maker as maker_of
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.pool import Limits, process_in_workers
 from pipeline.run.process import process
-from pipeline.run.sources import find_sources, stored_name
-from pipeline.run.write import Outcome, check_formats, write_run, write_tables
+from pipeline.run.sources import find_sources, shard_of, stored_name
+from pipeline.run.write import Given, Outcome, check_formats, read_given, write_run, write_tables
 from pipeline.store import (
     STORE,
     Maker,
@@ -56,6 +56,7 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     wait: float = 0
     since: str = ""
+    shard: str = ""
     force: bool = False
     keep_gone: bool = False
     dry_run: bool = False
@@ -69,7 +70,9 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
     """
     formats = check_formats(job.formats)
     _check_engine(job.limits)
-    files = find_sources(job.paths, job.columns)
+    files = shard_of(find_sources(job.paths, job.columns), job.shard)
+    given = Given(tuple(path.as_posix() for path in job.paths), job.columns, job.shard)
+    _check_shard(job.out, given)
     maker = maker_of(job.rules, job.stanza_dir, job.columns)
     loaded = _load_early(job, maker)
     if job.dry_run:
@@ -80,7 +83,7 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
         started = time.monotonic()
         plan = _plan(store, job, files, maker)
         _tell_plan(plan, tell)
-        run, by = begin_run(store, maker, [path.as_posix() for path in job.paths], plan.counts)
+        run, by = begin_run(store, maker, given.inputs, plan.counts)
         try:
             forget(store, run, plan.gone)
             touch(store, plan.touched)
@@ -93,7 +96,7 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
             raise
         end_run(store, run, time.monotonic() - started)
         found = counts(store)
-        written.append(write_run((job.paths, job.columns), maker, found, job.out))
+        written.append(write_run(given, maker, found, job.out))
         return Outcome(found.releases, found.observations, tuple(failures(store)), (*written, job.out / STORE))
 
 
@@ -187,6 +190,14 @@ def _parts_on_dask(job: Job, files: list[File], tell: Tell) -> Iterator[list[Par
     patience = job.limits.patience if job.limits.patience < float("inf") else None
     ground = Ground(job.load, make, make(), job.paths, patience, job.limits.memory_mb)
     yield from process_on_dask(partial(batches, files, since=job.since), ground, job.limits, tell)
+
+
+def _check_shard(out: Path, given: Given) -> None:
+    """Raise `UsageError` where a shard would take the rows of others out of the tables."""
+    before = read_given(out) if given.shard else None
+    if before and before.shard != given.shard:
+        what = f"shard {before.shard}" if before.shard else "a run that was not divided"
+        raise UsageError(f"{out}: it holds {what}; give shard {given.shard} an --out of its own")
 
 
 def _check_engine(limits: Limits) -> None:

@@ -1,7 +1,9 @@
 """Paths in, the files under them out, sorted by their name in the table."""
 
 import glob
+import hashlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +33,21 @@ def find_sources(paths: Sequence[Path], columns: tuple[tuple[str, str], ...] = (
 def stored_name(file: File) -> str:
     """Return the name under which the store knows a file: its own, or one that can be printed."""
     return file.name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def shard_of(files: Sequence[File], shard: str) -> list[File]:
+    """Return the files of shard "I/N", of all for "": a digest of the name decides. Raises `UsageError` for another."""
+    if not shard:
+        return list(files)
+    found = re.fullmatch(r"([1-9]\d{0,5})/([1-9]\d{0,5})", shard)
+    if not found or int(found[1]) > int(found[2]):
+        raise UsageError(f"--shard {shard}: write I/N, such as 1/4 for the first of four")
+    place, number = int(found[1]) - 1, int(found[2])
+    return [file for file in files if _number(stored_name(file)) % number == place]
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
 
 
 def _files(root: Path) -> list[File]:
