@@ -18,7 +18,10 @@ FORMATS_HELP = "csv (always written), jsonl, xlsx, parquet, with commas between.
 
 
 def run(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; corpus/ without any.")] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, URLs such as s3://bucket/folder; corpus/ without any."),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("outputs"),
     formats: Annotated[str, typer.Option(help=FORMATS_HELP)] = "csv",
     columns: Annotated[
@@ -57,6 +60,7 @@ def run(
     Example: kabarangka run corpus --out outputs --formats csv,jsonl
     """
     from pipeline import run as job
+    from pipeline.read import is_url
     from pipeline.read.table import parse_columns
 
     load = partial(job.load_extract, rules, stanza_dir)
@@ -65,7 +69,7 @@ def run(
     if engine not in ("processes", "dask") or (scheduler and engine != "dask"):
         raise UsageError(f"--engine {engine}: choose processes or dask; --scheduler goes with dask")
     asked = job.Job(
-        paths=tuple(paths or [Path("corpus")]),
+        paths=tuple(path if is_url(path) else Path(path) for path in paths or ["corpus"]),
         out=out,
         load=load,
         formats=tuple(formats.split(",")),

@@ -17,7 +17,6 @@ from pipeline.run.process import At, Batch, process
 from pipeline.run.worker import limit_memory
 from pipeline.store import Maker, Part
 
-
 # A worker that ends before its nanny knows that it has started is not started again.
 SETTLED = 1.0
 

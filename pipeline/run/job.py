@@ -44,9 +44,12 @@ Tell = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Hold what is asked for. `load` gives what extracts; it must be picklable when there are workers."""
+    """Hold what is asked for: paths, and URLs as text.
 
-    paths: tuple[Path, ...]
+    `load` gives what extracts; it must be picklable when there are workers.
+    """
+
+    paths: tuple[Path | str, ...]
     out: Path
     load: Callable[[], Extract]
     formats: tuple[str, ...] = ("csv",)
@@ -71,7 +74,9 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
     formats = check_formats(job.formats)
     _check_engine(job.limits)
     files = shard_of(find_sources(job.paths, job.columns), job.shard)
-    given = Given(tuple(path.as_posix() for path in job.paths), job.columns, job.shard)
+    given = Given(
+        tuple(path if isinstance(path, str) else path.as_posix() for path in job.paths), job.columns, job.shard
+    )
     _check_shard(job.out, given)
     maker = maker_of(job.rules, job.stanza_dir, job.columns)
     loaded = _load_early(job, maker)
@@ -188,7 +193,8 @@ def _parts_on_dask(job: Job, files: list[File], tell: Tell) -> Iterator[list[Par
 
     make = partial(maker_of, job.rules, job.stanza_dir, job.columns)
     patience = job.limits.patience if job.limits.patience < float("inf") else None
-    ground = Ground(job.load, make, make(), job.paths, patience, job.limits.memory_mb)
+    paths = tuple(path for path in job.paths if isinstance(path, Path))
+    ground = Ground(job.load, make, make(), paths, patience, job.limits.memory_mb)
     yield from process_on_dask(partial(batches, files, since=job.since), ground, job.limits, tell)
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
 
 from pipeline.errors import StoreError, UsageError
@@ -15,6 +15,7 @@ from pipeline.store import (
     STORE,
     Entry,
     Maker,
+    Part,
     begin_run,
     connect,
     contents,
@@ -34,6 +35,7 @@ from pipeline.store import (
 )
 
 SHOWN = 5
+TOGETHER = 64  # parts saved in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,9 @@ def _check_makers(shards: Sequence[Shard], *, mixed: bool) -> Maker:
 
 def _together(shards: Sequence[Shard]) -> Iterator[list[tuple[Entry, Shard]]]:
     """Yield the files of all shards by name, each with all that hold it."""
-    streams = [((entry.name, i, entry) for entry in entries(shard.store)) for i, shard in enumerate(shards)]
-    for _, held in groupby(heapq.merge(*streams, key=lambda found: found[:2]), key=lambda found: found[0]):
-        yield [(entry, shards[i]) for _, i, entry in held]
+    streams = [zip(entries(shard.store), repeat(shard)) for shard in shards]
+    for _, held in groupby(heapq.merge(*streams, key=lambda found: found[0].name), key=lambda found: found[0].name):
+        yield list(held)
 
 
 def _check_contents(shards: Sequence[Shard]) -> None:
@@ -165,15 +167,25 @@ def _merge(store: sqlite3.Connection, shards: Sequence[Shard], maker: Maker) -> 
     try:
         forget(store, run, gone)
         wanted = set(work)
+        waiting: list[tuple[int, Part]] = []
         for (entry, shard), *_ in _together(shards):
             if entry.name in wanted:
                 by = maker_id(store, shard.makers[entry.maker])
                 for part in parts_of(shard.store, entry):
-                    save(store, run, by, [part])
+                    waiting.append((by, part))
+                    if len(waiting) >= TOGETHER:
+                        _save(store, run, waiting)
+        _save(store, run, waiting)
     except BaseException:
         end_run(store, run, time.monotonic() - started, cut_off=True)
         raise
     end_run(store, run, time.monotonic() - started)
+
+
+def _save(store: sqlite3.Connection, run: int, waiting: list[tuple[int, Part]]) -> None:
+    for by, held in groupby(waiting, key=lambda found: found[0]):
+        save(store, run, by, [part for _, part in held])
+    waiting.clear()
 
 
 def _given(shards: Sequence[Shard]) -> Given:

@@ -9,24 +9,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.read import FORMATS, File, format_of
+from pipeline.read import FORMATS, File, find_remote, format_of, names_of_one
 
 
-def find_sources(paths: Sequence[Path], columns: tuple[tuple[str, str], ...] = ()) -> list[File]:
-    """Return the files under the paths, sorted by name. Raises `UsageError` for a path that holds none.
+def find_sources(paths: Sequence[Path | str], columns: tuple[tuple[str, str], ...] = ()) -> list[File]:
+    """Return the files under the paths and URLs, sorted by name. Raises `UsageError` for a path that holds none.
 
     `columns` says which columns of tables of articles hold the fields of a release.
     """
     found: dict[str, File] = {}
     for root in paths:
-        files = _files(root)
+        files = _at_url(root) if isinstance(root, str) else _files(root)
         if not files:
             known = ", ".join(suffix for f in FORMATS for suffix in f.suffixes)
             raise UsageError(f"{root}: no releases here; give a folder with {known} files")
         for file in files:
             other = found.setdefault(file.name, file)
-            if other is not file and other.path.resolve() != file.path.resolve():
-                raise UsageError(f"{file.path}: {other.path} has the same name; run the folder above both")
+            if other is not file and _place(other) != _place(file):
+                raise UsageError(f"{_place(file)}: {_place(other)} has the same name; run the folder above both")
     return sorted((replace(file, columns=columns) for file in found.values()), key=lambda file: file.name)
 
 
@@ -48,6 +48,20 @@ def shard_of(files: Sequence[File], shard: str) -> list[File]:
 
 def _number(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+
+
+def _place(file: File) -> str:
+    return file.remote.url if file.remote else str(file.path.resolve())
+
+
+def _at_url(url: str) -> list[File]:
+    """Return the files under a URL that readers take from folders, or the one that it names."""
+    found = []
+    for name, remote in find_remote(url):
+        known = format_of(name)
+        if known and (known.in_folders or names_of_one(url, name)):
+            found.append(File(Path(name), name, remote=remote))
+    return found
 
 
 def _files(root: Path) -> list[File]:

@@ -43,7 +43,7 @@ def parts_of(connection: sqlite3.Connection, entry: Entry) -> Iterator[Part]:
     part = Part(entry.name, first=True, failures=failures)
     found = connection.execute(query, (entry.name,))
     while stretch := found.fetchmany(STRETCH):
-        yield replace(part, versions=tuple(Version(*facts, rows=_rows(connection, id_)) for id_, *facts in stretch))
+        yield replace(part, versions=tuple(Version(*facts, _rows(connection, id_)) for id_, *facts in stretch))
         part = Part(entry.name, first=False)
     yield replace(part, fingerprint=entry.fingerprint)
 
