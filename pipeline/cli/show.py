@@ -87,7 +87,7 @@ class Show:
             if self.task is None:
                 self.task = self.bar.add_task("", total=facts["total"], **shown)
             self.bar.update(self.task, completed=facts["done"], **shown)
-        elif now - self.last >= SECONDS_BETWEEN_LINES:
+        elif now - self.last >= SECONDS_BETWEEN_LINES and facts["done"] < facts["total"]:
             self.last = now
             left = (facts["total"] - facts["done"]) / max(rate, 0.001)
             _say(

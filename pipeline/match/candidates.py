@@ -1,23 +1,38 @@
-"""Clauses in, candidates out: the rules run over the terms, the best match wins each place."""
+"""Clauses in, candidates out: spaCy's Matcher runs the rules over the terms, the best match wins each place."""
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.match.patterns import compile_pattern, stretches
-from pipeline.match.tokens import Token, TokenBits
-from pipeline.records import Candidate, Clause
+from spacy.attrs import LOWER
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from pipeline.match.patterns import needs_of
+from pipeline.match.tokens import TokenBits
+from pipeline.records import Candidate, Clause, Term
 from pipeline.rulebook import PlacedRule, Rulebook
 
 NUMBERS = frozenset({"number", "one", "year", "fraction", "definite", "ordinal_number"})
 
 
 class RuleMatcher:
-    """Hold the compiled rules of a rulebook: spaCy token patterns in which TAG is the class of a term."""
+    """Hold the compiled rules of a rulebook.
+
+    In a pattern TAG is the class of a term, LEMMA its code, LOWER and TEXT its words. Each rule has a Matcher
+    of its own, run only over clauses that have what the rule needs: so the work follows the quantities, not the text.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
         """Compile every rule; the parts `before` and `after` must match but are not of the quantity."""
         self._rules = rulebook.rules
-        self._bits = TokenBits(token for placed in self._rules.values() for part in _parts(placed) for token in part)
-        self._patterns = [(placed, compile_pattern(_parts(placed), self._bits)) for placed in self._rules.values()]
+        self._vocab = Vocab(lex_attr_getters={LOWER: str.lower})
+        patterns = {p.id: p.rule.before + p.rule.pattern + p.rule.after for p in self._rules.values()}
+        self._bits = TokenBits(token for pattern in patterns.values() for token in pattern)
+        self._compiled = []
+        for placed in self._rules.values():
+            matcher = Matcher(self._vocab)
+            matcher.add(placed.id, [patterns[placed.id]])
+            self._compiled.append((placed, needs_of(patterns[placed.id], self._bits), matcher))
         self._ranks = {
             placed.id: (placed.kind != "none", bool(placed.rule.last_resort), i)
             for i, placed in enumerate(self._rules.values())
@@ -25,25 +40,32 @@ class RuleMatcher:
 
     def candidates(self, clauses: Sequence[Clause]) -> list[list[Candidate]]:
         """Return, for each clause, its candidates that do not overlap, in order; spared places are left out."""
-        return [self._resolve(self._match(clause), clause) for clause in clauses]
+        with self._vocab.memory_zone():
+            return [self._resolve(self._match(clause), clause) for clause in clauses]
 
     def _match(self, clause: Clause) -> Iterator[Candidate]:
-        """Yield every match; only rules whose every term may stand in the clause are tried, where one may begin."""
+        """Yield every match."""
         fitting = [self._bits.fitting(term) for term in clause.terms]
-        following = [*fitting[1:], -1]
         there = 0
         for fits in fitting:
             there |= fits
-        places: dict[int, list[int]] = {}
-        for placed, pattern in self._patterns:
-            if pattern.needs & ~there:
+        doc = None
+        for placed, needs, matcher in self._compiled:
+            if needs.everywhere & ~there or not needs.starts(fitting):
                 continue
-            if (starts := places.get(pattern.opens)) is None:
-                starts = places[pattern.opens] = [i for i, fits in enumerate(fitting) if fits & pattern.opens]
-            for start in starts:
-                if pattern.follows < 0 or following[start] & pattern.follows:
-                    for first, last in stretches(pattern, fitting, start):
-                        yield Candidate(first, last, placed.id)
+            doc = self._doc(clause.terms) if doc is None else doc
+            for _, start, _, alignments in matcher(doc, with_alignments=True):  # type: ignore[misc]
+                first, last = _quantity_part(placed, start, alignments)
+                if last > first:
+                    yield Candidate(first, last, placed.id)
+
+    def _doc(self, terms: Sequence[Term]) -> Doc:
+        return Doc(
+            self._vocab,
+            words=[t.text or "|" for t in terms],
+            tags=[t.tag for t in terms],
+            lemmas=[t.code or t.tag for t in terms],
+        )
 
     def _rank(self, candidate: Candidate, clause: Clause) -> tuple[bool, bool, int, int, int, int]:
         """Rank spared places first, then what explains most numbers, then the longest, then the earlier rule."""
@@ -64,5 +86,9 @@ class RuleMatcher:
         return sorted(kept, key=lambda c: c.start)
 
 
-def _parts(placed: PlacedRule) -> tuple[Sequence[Token], Sequence[Token], Sequence[Token]]:
-    return placed.rule.before, placed.rule.pattern, placed.rule.after
+def _quantity_part(placed: PlacedRule, start: int, alignments: Sequence[int]) -> tuple[int, int]:
+    """Return the range of terms that the `pattern` part covers, without `before` and `after`."""
+    low = len(placed.rule.before)
+    high = low + len(placed.rule.pattern)
+    places = [start + i for i, part in enumerate(alignments) if low <= part < high]
+    return (places[0], places[-1] + 1) if places else (start, start)

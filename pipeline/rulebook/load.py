@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,7 +70,7 @@ class Rulebook:
     furniture_whole: frozenset[str]
     parts: dict[str, tuple[str, Decimal]]
     rules: dict[str, PlacedRule]
-    sources: Sources
+    sources: Sources = field(repr=False)
 
     def is_furniture(self, line: str) -> bool:
         """Tell whether a lower-cased line is page furniture."""

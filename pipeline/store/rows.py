@@ -24,7 +24,7 @@ def rows(connection: sqlite3.Connection, run: int | None = None) -> Iterator[Obs
     query = (
         f"SELECT {_CELLS}, o.evidence, o.reasons, o.place FROM releases r "
         "CROSS JOIN observations o ON o.release = r.id "
-        f"WHERE {_at(run)} ORDER BY r.source, r.file, r.position, o.rowid"
+        f"WHERE {_at(run)} ORDER BY r.source, r.file, r.position, r.id, o.rowid"
     )
     for row in connection.execute(query):
         cells = dict(zip(COLUMNS, row, strict=False))
