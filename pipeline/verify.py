@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.read import File, plain_of, releases
+from pipeline.read import File, is_url, plain_of, releases
 from pipeline.records import COLUMNS, Release
 from pipeline.rulebook import Rulebook
 from pipeline.run import RUN_FILE, find_sources
@@ -16,7 +16,7 @@ from pipeline.run import RUN_FILE, find_sources
 Row = dict[str, str]
 
 
-def verify(out: Path, roots: list[Path], rulebook: Rulebook) -> tuple[int, dict[str, list[str]]]:
+def verify(out: Path, roots: Sequence[Path | str], rulebook: Rulebook) -> tuple[int, dict[str, list[str]]]:
     """Return the number of rows and the faults by kind, each with the rows that show it.
 
     The sources are looked for under `roots`, or under the inputs that the run names.
@@ -79,11 +79,11 @@ def _rows(out: Path) -> Iterator[Row]:
         yield from reader
 
 
-def _inputs(out: Path) -> list[Path]:
+def _inputs(out: Path) -> list[Path | str]:
     inputs = _facts(out).get("inputs")
     if inputs is None:
         raise UsageError(f"{out / RUN_FILE}: missing; name the folders of the sources with --root")
-    return [path for path in map(Path, inputs) if path.exists()]
+    return [path if is_url(path) else Path(path) for path in inputs if is_url(path) or Path(path).exists()]
 
 
 def _columns(out: Path) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.fetch import fetch
+from pipeline.cli.merge import merge
 from pipeline.cli.results import diff, export, runs
 from pipeline.cli.run import Rules, StanzaDir, run
 
@@ -26,6 +27,7 @@ def kabarangka() -> None:
 
 
 app.command()(run)
+app.command()(merge)
 app.command()(export)
 app.command()(diff)
 app.command()(runs)
@@ -64,7 +66,7 @@ def read(
 def verify(
     out: Annotated[Path, typer.Argument(help="Folder that `run` wrote.")],
     root: Annotated[
-        list[Path] | None, typer.Option(help="Where the sources are now; as in the run without it.")
+        list[str] | None, typer.Option(help="Where the sources are now, paths or URLs; as in the run without it.")
     ] = None,
     rules: Rules = None,
 ) -> None:
@@ -72,10 +74,11 @@ def verify(
 
     Example: kabarangka verify outputs
     """
+    from pipeline.read import is_url
     from pipeline.rulebook import load
     from pipeline.verify import verify as verify_result
 
-    rows, faults = verify_result(out, root or [], load(rules))
+    rows, faults = verify_result(out, [path if is_url(path) else Path(path) for path in root or []], load(rules))
     for fault, places in faults.items():
         _say(f"{fault}: {len(places)} rows, first {places[0]}")
     _say(f"{rows} rows, {sum(map(len, faults.values()))} faults")

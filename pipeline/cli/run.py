@@ -18,7 +18,10 @@ FORMATS_HELP = "csv (always written), jsonl, xlsx, parquet, with commas between.
 
 
 def run(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; corpus/ without any.")] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, URLs such as s3://bucket/folder; corpus/ without any."),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the result.")] = Path("outputs"),
     formats: Annotated[str, typer.Option(help=FORMATS_HELP)] = "csv",
     columns: Annotated[
@@ -34,8 +37,15 @@ def run(
         typer.Option(min=0, help="Seconds for one release, 0 for any; 600 with several workers, none with one."),
     ] = None,
     memory: Annotated[int, typer.Option(min=0, help="MB a worker may take beyond what it has loaded; 0 for any.")] = 0,
+    engine: Annotated[str, typer.Option(help="What the workers are: processes, or dask (its own, or a cluster's).")] = (
+        "processes"
+    ),
+    scheduler: Annotated[str, typer.Option(help="Address of a dask scheduler, such as tcp://host:8786.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Do unchanged files again.")] = False,
     since: Annotated[str, typer.Option(help="Only releases published, or files modified, since this ISO date.")] = "",
+    shard: Annotated[
+        str, typer.Option(help="Only part I of N of the files, as 1/4; `merge` makes one result of all parts.")
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
     keep_gone: Annotated[
         bool, typer.Option("--keep-gone", help="Keep rows of files that are no longer there.")
@@ -50,22 +60,26 @@ def run(
     Example: kabarangka run corpus --out outputs --formats csv,jsonl
     """
     from pipeline import run as job
+    from pipeline.read import is_url
     from pipeline.read.table import parse_columns
 
     load = partial(job.load_extract, rules, stanza_dir)
     if since and not _is_date(since):
         raise UsageError(f"--since {since}: no ISO date; write it as 2024-01-31")
+    if engine not in ("processes", "dask") or (scheduler and engine != "dask"):
+        raise UsageError(f"--engine {engine}: choose processes or dask; --scheduler goes with dask")
     asked = job.Job(
-        paths=tuple(paths or [Path("corpus")]),
+        paths=tuple(path if is_url(path) else Path(path) for path in paths or ["corpus"]),
         out=out,
         load=load,
         formats=tuple(formats.split(",")),
         columns=parse_columns(columns),
         rules=rules,
         stanza_dir=stanza_dir,
-        limits=job.Limits(workers, timeout, memory),
+        limits=job.Limits(workers, timeout, memory, engine == "dask", scheduler),
         wait=wait,
         since=since,
+        shard=shard,
         force=force,
         keep_gone=keep_gone,
         dry_run=dry_run,

@@ -8,11 +8,25 @@ from pathlib import Path
 from pipeline.errors import ReleaseError
 from pipeline.read import archive, document, html, pdf, table, text
 from pipeline.read.file import File
+from pipeline.read.remote import Remote, find_remote, is_url, names_of_one
 from pipeline.read.text import title_end
 from pipeline.records import Failure, Release
 from pipeline.rulebook import Rulebook
 
-__all__ = ["FORMATS", "File", "Format", "format_of", "plain_of", "read", "releases", "title_end"]
+__all__ = [
+    "FORMATS",
+    "File",
+    "Format",
+    "Remote",
+    "find_remote",
+    "format_of",
+    "is_url",
+    "names_of_one",
+    "plain_of",
+    "read",
+    "releases",
+    "title_end",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _opened(file: File) -> BinaryIO:
     try:
         if file.packed:
             return io.BytesIO(file.read(MAX_BYTES))
-        size = len(file.data) if file.data is not None else file.path.stat().st_size
+        size = file.size()
         if size > MAX_BYTES:
             raise file.too_large(size, MAX_BYTES)
         return file.open()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipeline.errors import ReleaseError
+from pipeline.read.remote import Remote
 
 # What packed bytes raise when they are broken; the first is also raised by the file system.
 BROKEN = (OSError, EOFError, zlib.error)
@@ -19,6 +20,7 @@ class File:
 
     `data` are the bytes of a member of an archive and `beside` those of its sidecar; None for a file of its own.
     `columns` says how a table of articles is read: pairs of a field of the release and the column that holds it.
+    `remote` is where the bytes are when that is a URL; `path` is the end of it then.
     """
 
     path: Path
@@ -26,6 +28,7 @@ class File:
     data: bytes | None = field(default=None, repr=False)
     beside: bytes | None = field(default=None, repr=False)
     columns: tuple[tuple[str, str], ...] = ()
+    remote: Remote | None = None
 
     @property
     def packed(self) -> bool:
@@ -51,14 +54,22 @@ class File:
     def read(self, limit: int) -> bytes:
         """Return the bytes, unpacked. Raises `ReleaseError` when they cannot be read or are more than `limit`."""
         try:
-            size = len(self.data) if self.data is not None else self.path.stat().st_size
+            size = self.size()
             if size > limit:
                 raise self.too_large(size, limit)
             if self.packed:
                 return self._unpacked(limit)
+            if self.remote:
+                return self.remote.read()
             return self.data if self.data is not None else self.path.read_bytes()
         except BROKEN as error:
             raise self.unreadable(error) from error
+
+    def size(self) -> int:
+        """Return the number of bytes, packed as they are. Raises `OSError`."""
+        if self.data is not None:
+            return len(self.data)
+        return self.remote.size if self.remote else self.path.stat().st_size
 
     def _unpacked(self, limit: int) -> bytes:
         with self.open() as stream:
@@ -69,14 +80,19 @@ class File:
 
     def open(self) -> BinaryIO:
         """Open the bytes for reading piece by piece, unpacked; what is broken in them raises one of `BROKEN` then."""
+        where: Path | BinaryIO = self.path if self.data is None else io.BytesIO(self.data)
+        if self.remote:
+            where = self.remote.open()
         if self.packed:
-            return cast(BinaryIO, gzip.open(self.path if self.data is None else io.BytesIO(self.data), "rb"))
-        return self.path.open("rb") if self.data is None else io.BytesIO(self.data)
+            return cast(BinaryIO, gzip.open(where, "rb"))
+        return where.open("rb") if isinstance(where, Path) else where
 
     def sidecar(self) -> bytes | None:
         """Return the bytes of the file NAME.json beside it; None without one. Raises `OSError`."""
         if self.data is not None:
             return self.beside
+        if self.remote:
+            return self.remote.sidecar.read() if self.remote.sidecar else None
         beside = self.bare.with_suffix(".json")
         return beside.read_bytes() if beside.is_file() else None
 

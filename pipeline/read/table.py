@@ -247,7 +247,8 @@ def _parquet_rows(file: File) -> Iterator[Row]:
     number = 0
     try:
         whole = file.read(MAX_ROW * 100) if file.data is not None or file.packed else None
-        with parquet.ParquetFile(io.BytesIO(whole) if whole is not None else str(file.path)) as table:
+        stream = file.open() if file.remote and whole is None else str(file.path)
+        with parquet.ParquetFile(io.BytesIO(whole) if whole is not None else stream) as table:
             names = list(table.schema_arrow.names)
             _check_names(file, names)
             wanted = {name for names_ in NAMES.values() for name in names_} | {c.lower() for _, c in file.columns}

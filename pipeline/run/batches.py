@@ -29,6 +29,6 @@ def batches(files: Sequence[File], workers: int, since: str = "") -> Iterator[Ba
 
 def _size(file: File) -> int:
     try:
-        return file.path.stat().st_size
+        return file.size()
     except OSError:
         return 0

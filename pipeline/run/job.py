@@ -2,9 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,8 @@ from pipeline.run.makers import maker as maker_of
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.pool import Limits, process_in_workers
 from pipeline.run.process import process
-from pipeline.run.sources import find_sources, stored_name
-from pipeline.run.write import Outcome, check_formats, write_run, write_tables
+from pipeline.run.sources import find_sources, shard_of, stored_name
+from pipeline.run.write import Given, Outcome, check_formats, read_given, write_run, write_tables
 from pipeline.store import (
     STORE,
     Maker,
@@ -42,9 +44,12 @@ Tell = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Hold what is asked for. `load` gives what extracts; it must be picklable when there are workers."""
+    """Hold what is asked for: paths, and URLs as text.
 
-    paths: tuple[Path, ...]
+    `load` gives what extracts; it must be picklable when there are workers.
+    """
+
+    paths: tuple[Path | str, ...]
     out: Path
     load: Callable[[], Extract]
     formats: tuple[str, ...] = ("csv",)
@@ -54,6 +59,7 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     wait: float = 0
     since: str = ""
+    shard: str = ""
     force: bool = False
     keep_gone: bool = False
     dry_run: bool = False
@@ -66,7 +72,12 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
     or rules (nothing is written then) and `StoreError` for a store that cannot be used.
     """
     formats = check_formats(job.formats)
-    files = find_sources(job.paths, job.columns)
+    _check_engine(job.limits)
+    files = shard_of(find_sources(job.paths, job.columns), job.shard)
+    given = Given(
+        tuple(path if isinstance(path, str) else path.as_posix() for path in job.paths), job.columns, job.shard
+    )
+    _check_shard(job.out, given)
     maker = maker_of(job.rules, job.stanza_dir, job.columns)
     loaded = _load_early(job, maker)
     if job.dry_run:
@@ -77,7 +88,7 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
         started = time.monotonic()
         plan = _plan(store, job, files, maker)
         _tell_plan(plan, tell)
-        run, by = begin_run(store, maker, [path.as_posix() for path in job.paths], plan.counts)
+        run, by = begin_run(store, maker, given.inputs, plan.counts)
         try:
             forget(store, run, plan.gone)
             touch(store, plan.touched)
@@ -90,7 +101,7 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
             raise
         end_run(store, run, time.monotonic() - started)
         found = counts(store)
-        written.append(write_run((job.paths, job.columns), maker, found, job.out))
+        written.append(write_run(given, maker, found, job.out))
         return Outcome(found.releases, found.observations, tuple(failures(store)), (*written, job.out / STORE))
 
 
@@ -170,8 +181,39 @@ def _parts(job: Job, files: list[File], load: Callable[[], Extract], tell: Tell)
         extract = load()
         for batch in batches(files, 1, job.since):
             yield from process(batch, extract)
+    elif job.limits.dask:
+        yield from _parts_on_dask(job, files, tell)
     else:
         yield from process_in_workers(batches(files, job.limits.workers, job.since), job.load, job.limits, tell)
+
+
+def _parts_on_dask(job: Job, files: list[File], tell: Tell) -> Iterator[list[Part]]:
+    from pipeline.run.dask_pool import process_on_dask
+    from pipeline.run.dask_worker import Ground
+
+    make = partial(maker_of, job.rules, job.stanza_dir, job.columns)
+    patience = job.limits.patience if job.limits.patience < float("inf") else None
+    paths = tuple(path for path in job.paths if isinstance(path, Path))
+    ground = Ground(job.load, make, make(), paths, patience, job.limits.memory_mb)
+    yield from process_on_dask(partial(batches, files, since=job.since), ground, job.limits, tell)
+
+
+def _check_shard(out: Path, given: Given) -> None:
+    """Raise `UsageError` where a shard would take the rows of others out of the tables."""
+    before = read_given(out) if given.shard else None
+    if before and before.shard != given.shard:
+        what = f"shard {before.shard}" if before.shard else "a run that was not divided"
+        raise UsageError(f"{out}: it holds {what}; give shard {given.shard} an --out of its own")
+
+
+def _check_engine(limits: Limits) -> None:
+    """Raise `UsageError` for an engine that is not installed, or for limits that it cannot hold."""
+    if not limits.dask:
+        return
+    if any(find_spec(name) is None for name in ("dask", "distributed")):
+        raise UsageError("--engine dask needs dask and distributed; pip install 'kabarangka[dask]'")
+    if limits.scheduler and limits.memory_mb:
+        raise UsageError("--memory: not with --scheduler; start its workers with `dask worker --memory-limit`")
 
 
 def _cut_off(store: sqlite3.Connection, run: int, seconds: float) -> None:

@@ -27,16 +27,21 @@ SIGNALS = {9: "killed, perhaps for want of memory", 11: "a crash in a library (s
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Hold how many processes work, and what one release may take of time (seconds) and of memory (MB); 0 for any."""
+    """Hold how many processes work, and what one release may take of time (seconds) and of memory (MB); 0 for any.
+
+    With `dask` they are workers of a dask cluster: one of this machine, or that of the `scheduler` at an address.
+    """
 
     workers: int = 1
     timeout: float | None = None
     memory_mb: int = 0
+    dask: bool = False
+    scheduler: str = ""
 
     @property
     def in_process(self) -> bool:
         """Tell whether the work is done without any other process: limits need one that can be killed."""
-        return self.workers == 1 and not self.timeout and not self.memory_mb
+        return self.workers == 1 and not self.timeout and not self.memory_mb and not self.dask
 
     @property
     def patience(self) -> float:

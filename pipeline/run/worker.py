@@ -21,7 +21,7 @@ def serve(pipe: Connection, load: Callable[[], Extract], memory_mb: int) -> None
     try:
         extract = load()
         if memory_mb:
-            _limit_memory(memory_mb)
+            limit_memory(memory_mb)
         pipe.send(READY)
         while True:
             for parts in process(pipe.recv(), extract, pipe.send):
@@ -41,7 +41,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _limit_memory(memory_mb: int) -> None:
+def limit_memory(memory_mb: int) -> None:
     """Let the process take this much on top of what it has loaded, where the system can hold it to that."""
     try:
         import resource

@@ -57,14 +57,34 @@ def _write_quarantine(connection: sqlite3.Connection, out: Path) -> Path:
     return out / QUARANTINE
 
 
-def write_run(given: tuple[Sequence[Path], Sequence[tuple[str, str]]], maker: Maker, found: Counts, out: Path) -> Path:
-    """Write what made the tables: versions by digest, inputs and columns as given, counts."""
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Hold what a run was given: its inputs, columns of tables, and which shard of them ("" for all)."""
+
+    inputs: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...] = ()
+    shard: str = ""
+
+
+def read_given(out: Path) -> Given | None:
+    """Return what the last run that wrote into a folder was given; None where none did."""
+    try:
+        facts = json.loads((out / RUN_FILE).read_text(encoding="utf-8"))
+        columns = tuple((str(name), str(column)) for name, column in facts.get("columns", {}).items())
+        return Given(tuple(map(str, facts["inputs"])), columns, str(facts.get("shard", "")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def write_run(given: Given, maker: Maker, found: Counts, out: Path) -> Path:
+    """Write what made the tables: versions by digest, inputs, columns and shard as given, counts."""
     facts = {
         "schema_version": SCHEMA_VERSION,
         "rules_sha256": maker.rules_sha256,
         "tokenizer_sha256": maker.tokenizer_sha256,
-        "inputs": [path.as_posix() for path in given[0]],
-        "columns": dict(given[1]),
+        "inputs": list(given.inputs),
+        "columns": dict(given.columns),
+        **({"shard": given.shard} if given.shard else {}),
         "releases": found.releases,
         "observations": found.observations,
         "failures": found.failures,

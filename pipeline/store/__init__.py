@@ -5,8 +5,9 @@ run ──► lock ──► open_store ──► begin_run ──► save (batc
         writer   migrations     the rows      in one step
 """
 
+from pipeline.store.copies import Entry, contents, entries, parts_of
 from pipeline.store.database import STORE, connect, explained, read_store
-from pipeline.store.files import Known, Maker, forget, known_files, last_maker, makers, touch
+from pipeline.store.files import Known, Maker, forget, known_files, last_maker, maker_id, makers, touch
 from pipeline.store.fresh import is_fresh, note_export
 from pipeline.store.lock import lock
 from pipeline.store.parts import Fingerprint, Part, Version
@@ -17,6 +18,7 @@ from pipeline.store.runs import Run, begin_run, end_run, runs
 __all__ = [
     "STORE",
     "Counts",
+    "Entry",
     "Fingerprint",
     "Known",
     "Maker",
@@ -25,8 +27,10 @@ __all__ = [
     "Version",
     "begin_run",
     "connect",
+    "contents",
     "counts",
     "end_run",
+    "entries",
     "explained",
     "failures",
     "forget",
@@ -34,8 +38,10 @@ __all__ = [
     "known_files",
     "last_maker",
     "lock",
+    "maker_id",
     "makers",
     "note_export",
+    "parts_of",
     "read_store",
     "rows",
     "runs",
