@@ -7,6 +7,7 @@ was set aside, and the time of a run without work. `--real` extracts with the re
 
 import csv
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -29,21 +30,22 @@ def poisoned() -> Poisoned:
 
 def child(folder: str, out: str, kind: str, workers: int) -> None:
     """Do one run in a process of its own and print its figures as JSON."""
-    import resource
-
     load = poisoned if kind == "real" else quick
     started = time.monotonic()
     job = Job((Path(folder),), Path(out), partial(load), limits=Limits(workers))
     outcome = run_job(job, lambda _event, **_facts: None)
     assert outcome is not None
-    peaks = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    # Not `ru_maxrss` of this process: it starts with the memory of the one that made it.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (peak,) = (int(line.split()[1]) // 1024 for line in status.splitlines() if line.startswith("VmHWM"))
+    workers_peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     facts = {
         "seconds": round(time.monotonic() - started, 2),
         "releases": outcome.releases,
         "rows": outcome.observations,
         "failures": len(outcome.failures),
-        "peak_mb": peaks[0],
-        "peak_worker_mb": peaks[1],
+        "peak_mb": peak,
+        "peak_worker_mb": workers_peak,
     }
     print(json.dumps(facts))
 

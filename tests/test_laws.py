@@ -281,7 +281,8 @@ def test_any_bytes_give_a_release_or_a_reason(place: Path, rulebook: Rulebook, r
     assert unicodedata.is_normalized("NFC", release.text)
     assert release.title.encode("utf-8") is not None
     low, high = release.source_range(0, len(release.text)) or (-1, -1)
-    assert unicodedata.normalize("NFC", lines(raw.decode("utf-8")[low:high])) == release.text
+    assert unicodedata.normalize("NFC", lines(release.original[low:high])) == release.text
+    assert release.warnings or release.original.encode("utf-8") == raw or raw[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0\0")
 
 
 def read_or_refuse(raw: bytes, path: Path, rulebook: Rulebook) -> Release | None:
