@@ -128,6 +128,7 @@ def test_year_of_a_later_plan_is_not_that_of_the_number_before(
         ("Pabrik itu membuat 500 ton kaca, dan 26 persen dijual ke Filipina.", ["level", "share"]),
         ("Pabrik menghasilkan 400 ton kaca, sekitar 30 persen di antaranya untuk ekspor.", ["level", "share"]),
         ("Dari panen itu 40 persen diekspor dan 60 persen dipasarkan di dalam negeri.", ["share", "share"]),
+        ("Bahan baku yang diimpor masih 58 persen.", ["share"]),
         ("Penjualan naik 5 persen.", ["change"]),
         ("Ekspor tumbuh 7 persen digunakan sebagai acuan.", ["change"]),
     ],
@@ -144,3 +145,10 @@ def test_dateline_is_no_part_of_the_entity(line: str, extractor: Extractor, hand
     text = f"{line}Pengrajin genteng di Jatiwangi mengirim 900 ribu keping genteng."
     (row,) = extractor.observations(Release("r", "r.txt", text), hand_made(text))
     assert row.entity == "Pengrajin genteng"
+
+
+def test_unit_word_behind_a_noun_is_part_of_a_name(extractor: Extractor, hand_made: Callable[[str], Doc]) -> None:
+    text = "Industri alas kaki di Banten menyerap 84.200 pekerja, atau 12 persen dari pekerja alas kaki nasional."
+    rows = extractor.observations(Release("r", "r.txt", text), hand_made(text))
+    assert [row.entity for row in rows] == ["Industri alas kaki", "Industri alas kaki"]
+    assert rows[1].denominator == "pekerja alas kaki nasional"

@@ -42,8 +42,13 @@ def is_noun(sight: Sight, index: int) -> bool:
     if index in sight.inside or ROMAN.fullmatch(term.text):
         return False
     if term.tag not in NOUNS:
-        return term.tag == "unit" and term.text[:1].isupper()
+        return term.tag == "unit" and (term.text[:1].isupper() or _behind_noun(sight, index))
     return term.text[:1].isupper() or not sight.cues[index] & ENDING
+
+
+def _behind_noun(sight: Sight, index: int) -> bool:
+    """Tell whether a noun stands right before: "alas kaki" is footwear, no length."""
+    return index > 0 and sight.terms[index - 1].tag in ("noun", "name") and index - 1 not in sight.inside
 
 
 def phrase_end(sight: Sight, first: int, limit: int) -> int:

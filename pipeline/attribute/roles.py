@@ -97,6 +97,12 @@ def _listed(sight: Sight, low: int, high: int) -> bool:
     return low > 0 and not any(sight.terms[i].tag == "verb" or sight.has(i, "link") for i in range(low, high))
 
 
+def _is_passive(frame: Frame) -> bool:
+    """Tell whether what is measured is a passive verb: "yang diimpor 58 persen"."""
+    word = frame.property.value.lower()
+    return word.startswith("di") and " " not in word
+
+
 def _parts_from(sight: Sight, first: int) -> bool:
     """Tell whether a word of dividing stands right behind the number: "26 persen dijual", "30 persen di antaranya"."""
     behind = next((i for i in range(first, len(sight.terms)) if i not in sight.inside), len(sight.terms))
@@ -118,5 +124,7 @@ def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, fra
         return Role("level" if "level_noun" in cues.meaning else "share", cue=frame.word)
     indicator = book.indicators.get(frame.code)
     role = indicator.percent if indicator else "share"
+    if role == "change" and _is_passive(frame):
+        return Role("share", cue=frame.property.value)
     negative = quantity.value is not None and quantity.value < 0
     return Role(role, ("down" if negative else "up") if role == "change" else "", frame.code)
