@@ -1,10 +1,10 @@
 """Numbers from Indonesian press releases, as a table.
 
-    read ────► tokenise ────► lex ─────► match ────► normalise ───► observe ───► export
-    bytes      Stanza         words      spaCy       exact          one row a    CSV
-    → text     surface        become     patterns    Decimal,       number, with JSONL
-    + way      tokens in      terms      from        interval,      offsets and
-    back       a spaCy Doc    (classes)  rules/      unit, per      evidence
+    fetch ──► read ──► tokenise ─► lex ───► match ───► normalise ─► attribute ─► observe ─► store ─► export
+    feeds,    bytes    Stanza      words    spaCy      exact        what the     one row    SQLite   CSV, XLSX,
+    sitemaps  → text   surface     become   patterns   Decimal,     number is    a number            Parquet,
+    lists     + way    tokens in   terms    from       interval,    about                            JSONL
+              back     a spaCy Doc          rules/     unit, per
 
 `run` puts the rooms in order for files, `component` for spaCy; rooms do not import each other.
 """

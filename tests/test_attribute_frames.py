@@ -120,3 +120,27 @@ def test_year_of_a_later_plan_is_not_that_of_the_number_before(
 ) -> None:
     rows = extractor.observations(Release("r", "r.txt", text), hand_made(text))
     assert [row.period for row in rows] == ["", "2026"]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Pabrik itu membuat 500 ton kaca, dan 26 persen dijual ke Filipina.", ["level", "share"]),
+        ("Pabrik menghasilkan 400 ton kaca, sekitar 30 persen di antaranya untuk ekspor.", ["level", "share"]),
+        ("Dari panen itu 40 persen diekspor dan 60 persen dipasarkan di dalam negeri.", ["share", "share"]),
+        ("Penjualan naik 5 persen.", ["change"]),
+        ("Ekspor tumbuh 7 persen digunakan sebagai acuan.", ["change"]),
+    ],
+)
+def test_percentage_before_a_word_of_dividing_is_a_share(
+    text: str, roles: list[str], extractor: Extractor, hand_made: Callable[[str], Doc]
+) -> None:
+    rows = extractor.observations(Release("r", "r.txt", text), hand_made(text))
+    assert [row.role for row in rows] == roles
+
+
+@pytest.mark.parametrize("line", ["MAJALENGKA - ", "Jakarta – ", "KENDAL, HL – ", ""])
+def test_dateline_is_no_part_of_the_entity(line: str, extractor: Extractor, hand_made: Callable[[str], Doc]) -> None:
+    text = f"{line}Pengrajin genteng di Jatiwangi mengirim 900 ribu keping genteng."
+    (row,) = extractor.observations(Release("r", "r.txt", text), hand_made(text))
+    assert row.entity == "Pengrajin genteng"

@@ -45,7 +45,8 @@ def scheduler() -> Iterator[str]:
     import dask
 
     own = {"processes": True, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": "127.0.0.1:0"}
-    settings = {"distributed.scheduler.allowed-failures": 1}
+    # A cluster closes workers that are away when this time is over, also those that are on their way back.
+    settings = {"distributed.scheduler.allowed-failures": 1, "distributed.deploy.lost-worker-timeout": "1h"}
     with dask.config.set(settings), distributed.LocalCluster(n_workers=2, silence_logs=50, **own) as cluster:
         yield cluster.scheduler_address
 

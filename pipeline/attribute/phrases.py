@@ -29,7 +29,9 @@ JOINING = frozenset({"dan", "serta", "&"})
 FOLLOWING = frozenset({"preposition", "comparator", "bridge", "auxiliary", "each"})
 ROMAN = re.compile(r"[IVX]{1,4}")
 STATES = ("ter", "ber")
-COMPANY_PARTS = frozenset({".", "&", "-", "–"})
+DASHES = frozenset({"-", "–"})
+COMPANY_PARTS = frozenset({".", "&"}) | DASHES
+DATELINE = 4
 
 Range = tuple[int, int]
 
@@ -48,9 +50,7 @@ def phrase_end(sight: Sight, first: int, limit: int) -> int:
     """Return where the noun phrase that starts at `first` ends; `first` itself when there is none."""
     last = first
     while last < limit:
-        joins = (
-            last > first and sight.terms[last].text in COMPANY_PARTS and last + 1 < limit and is_noun(sight, last + 1)
-        )
+        joins = last > first and last + 1 < limit and _joins(sight, last)
         if not joins and not is_noun(sight, last):
             break
         last += 1
@@ -109,8 +109,14 @@ def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int
 
 
 def _part_before(sight: Sight, index: int, end: int) -> bool:
-    joins = index + 1 < end and sight.terms[index].text in COMPANY_PARTS and index > 0 and is_noun(sight, index - 1)
-    return joins or is_noun(sight, index)
+    return (0 < index < end - 1 and is_noun(sight, index - 1) and _joins(sight, index)) or is_noun(sight, index)
+
+
+def _joins(sight: Sight, index: int) -> bool:
+    """Tell whether a sign binds the names around it; the dash behind a dateline ("GRESIK - Pabrik itu …") does not."""
+    text = sight.terms[index].text
+    dateline = text in DASHES and index <= DATELINE
+    return text in COMPANY_PARTS and not dateline and is_noun(sight, index + 1)
 
 
 def _skip_back(sight: Sight, end: int, low: int) -> int:

@@ -97,10 +97,18 @@ def _listed(sight: Sight, low: int, high: int) -> bool:
     return low > 0 and not any(sight.terms[i].tag == "verb" or sight.has(i, "link") for i in range(low, high))
 
 
+def _parts_from(sight: Sight, first: int) -> bool:
+    """Tell whether a word of dividing stands right behind the number: "26 persen dijual", "30 persen di antaranya"."""
+    behind = next((i for i in range(first, len(sight.terms)) if i not in sight.inside), len(sight.terms))
+    return behind < len(sight.terms) and sight.has(behind, "divided")
+
+
 def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, frame: Frame, book: MeaningBook) -> Role:
     """Read the role of a rate from the nouns and verbs before it, from its property or from its indicator."""
     if quantity.kind not in RATES:
         return Role("level")
+    if quantity.kind == "percent" and _parts_from(sight, segment[1]):
+        return Role("share", cue="divided")
     for i in range(segment[1] - 1, segment[0] - 1, -1):
         for cue, role in (("level_noun", "level"), ("share_verb", "share"), ("share_noun", "share")):
             if sight.has(i, cue):

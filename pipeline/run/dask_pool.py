@@ -24,7 +24,7 @@ NO_WORKER = 300.0
 TICK = 1.0
 AGAIN = "run again: what is saved is kept"
 # In a cluster of its own a batch is tried twice, as by the pool; other schedulers have their own setting.
-OWN = {"distributed.scheduler.allowed-failures": 1, "distributed.deploy.lost-worker-timeout": "1s"}
+OWN = {"distributed.scheduler.allowed-failures": 1, "distributed.deploy.lost-worker-timeout": "5s"}
 
 
 def process_on_dask(

@@ -56,6 +56,9 @@ def _stat(path: Path) -> tuple[int, int]:
 def _sha256(path: Path | Remote) -> str:
     try:
         with path.open("rb") if isinstance(path, Path) else path.open() as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            found = hashlib.sha256()
+            while piece := file.read(1 << 20):
+                found.update(piece)
+            return found.hexdigest()
     except OSError:
         return ""

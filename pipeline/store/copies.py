@@ -1,8 +1,9 @@
 """The store of one result in, its files as parts out, as a run made them: what one store is merged from."""
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from pipeline.records import COLUMNS, Failure
 from pipeline.store.parts import Cells, Fingerprint, Part, Version
@@ -43,9 +44,14 @@ def parts_of(connection: sqlite3.Connection, entry: Entry) -> Iterator[Part]:
     part = Part(entry.name, first=True, failures=failures)
     found = connection.execute(query, (entry.name,))
     while stretch := found.fetchmany(STRETCH):
-        yield replace(part, versions=tuple(Version(*facts, _rows(connection, id_)) for id_, *facts in stretch))
+        yield replace(part, versions=tuple(_version(connection, id_, facts) for id_, *facts in stretch))
         part = Part(entry.name, first=False)
     yield replace(part, fingerprint=entry.fingerprint)
+
+
+def _version(connection: sqlite3.Connection, release: int, facts: Sequence[Any]) -> Version:
+    names = (f.name for f in fields(Version) if f.name != "rows")
+    return Version(**dict(zip(names, facts, strict=True)), rows=_rows(connection, release))
 
 
 def _rows(connection: sqlite3.Connection, release: int) -> tuple[Cells, ...]:
