@@ -1,4 +1,4 @@
-"""What a rule needs against spaCy's Matcher: no clause in which it matches is left out, shipped rules and odd ones."""
+"""Stretches against spaCy's Matcher on whole clauses: the same matches, with shipped rules and with odd ones."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.match.patterns import needs_of
+from pipeline.match.patterns import Stretches, needs_of
 from pipeline.match.tokens import TokenBits
 from pipeline.records import Term
 from pipeline.rulebook import load
@@ -29,8 +29,8 @@ ODD: list[Parts] = [
 SHIPPED: list[Parts] = [(r.rule.before, r.rule.pattern, r.rule.after) for r in RULES.values()]
 
 
-def matches(parts: Parts, terms: list[Term]) -> bool:
-    """Tell whether spaCy's Matcher finds the pattern."""
+def matches(parts: Parts, terms: list[Term], first: int = 0) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Return where spaCy's Matcher finds the pattern, and how; `first` is the place of the first term."""
     vocab = Vocab(lex_attr_getters={LOWER: str.lower})
     matcher = Matcher(vocab, validate=False)
     matcher.add("rule", [[*parts[0], *parts[1], *parts[2]]])
@@ -40,18 +40,20 @@ def matches(parts: Parts, terms: list[Term]) -> bool:
         tags=[t.tag for t in terms],
         lemmas=[t.code or t.tag for t in terms],
     )
-    return bool(matcher(doc))
+    found: Any = matcher(doc, with_alignments=True)
+    return sorted((first + start, first + end, tuple(alignments)) for _, start, end, alignments in found)
 
 
-def is_tried(parts: Parts, terms: list[Term]) -> bool:
-    """Tell whether the pattern is tried in the clause."""
+def stretches(parts: Parts, terms: list[Term]) -> list[tuple[int, int]]:
+    """Return the stretches of the clause where the pattern is tried."""
     bits = TokenBits(token for part in parts for token in part)
     needs = needs_of([*parts[0], *parts[1], *parts[2]], bits)
-    fitting = [bits.fitting(term) for term in terms]
-    there = 0
-    for fits in fitting:
-        there |= fits
-    return not needs.everywhere & ~there and needs.starts(fitting)
+    return [(first, last) for _, first, last in Stretches([needs]).of([bits.fitting(term) for term in terms])]
+
+
+def by_stretches(parts: Parts, terms: list[Term]) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Return what `matches` gives when only the stretches are looked at."""
+    return [m for first, last in stretches(parts, terms) for m in matches(parts, terms[first:last], first)]
 
 
 def named(parts: Parts, key: str) -> set[str]:
@@ -79,15 +81,15 @@ def parts_without_expressions(parts: Parts) -> bool:
 
 
 @given(st.data())
-def test_every_shipped_rule_is_tried_where_it_matches(data: st.DataObject) -> None:
+def test_every_shipped_rule_matches_the_same_within_its_stretches(data: st.DataObject) -> None:
     parts = data.draw(st.sampled_from([p for p in SHIPPED if parts_without_expressions(p)]))
     terms = data.draw(terms_of(parts))
-    assert is_tried(parts, terms) or not matches(parts, terms)
+    assert by_stretches(parts, terms) == matches(parts, terms)
 
 
 @pytest.mark.parametrize("parts", ODD)
 @given(st.data())
-def test_rule_with_repeats_and_options_is_tried_where_it_matches(parts: Parts, data: st.DataObject) -> None:
+def test_rule_with_repeats_and_options_matches_the_same_within_its_stretches(parts: Parts, data: st.DataObject) -> None:
     term = st.builds(
         lambda tag, code, text: Term(0, 0, text, tag, code),
         st.sampled_from("abc"),
@@ -95,11 +97,12 @@ def test_rule_with_repeats_and_options_is_tried_where_it_matches(parts: Parts, d
         st.sampled_from(["x", "xy", "XY", "z"]),
     )
     terms = data.draw(st.lists(term, min_size=1, max_size=9))
-    assert is_tried(parts, terms) or not matches(parts, terms)
+    assert by_stretches(parts, terms) == matches(parts, terms)
 
 
 def test_rule_is_not_tried_where_what_it_needs_is_not_there() -> None:
     parts: Parts = ([], [A, {"TAG": "b", "OP": "+"}], [])
-    assert not is_tried(parts, [Term(0, 0, "x", "a"), Term(0, 0, "x", "c")])
-    assert not is_tried(parts, [Term(0, 0, "x", "b"), Term(0, 0, "x", "a")])
-    assert is_tried(parts, [Term(0, 0, "x", "a"), Term(0, 0, "x", "b")])
+    a, b, c = (Term(0, 0, "x", tag) for tag in "abc")
+    assert stretches(parts, [a, c]) == []
+    assert stretches(parts, [b, a]) == []
+    assert stretches(parts, [c, a, b, b, c, a, b]) == [(1, 4), (5, 7)]

@@ -49,10 +49,11 @@ def read_indicators(
 def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[tuple[int, frozenset[str]]]:
     """Return the terms outside of quantities that rules look for, with their classes."""
     find = book.indication.words.find
+    placed = ((i, sight.terms[i]) for i, opened in enumerate(sight.opened) if "words" in opened)
     return [
         (i, found.meaning)
-        for i, (term, word) in enumerate(zip(sight.terms, sight.openers, strict=True))
-        if i not in sight.inside and term.text[:1].isalpha() and (found := find(folded, term.start, word))
+        for i, term in placed
+        if i not in sight.inside and term.text[:1].isalpha() and (found := find(folded, term.start, sight.openers[i]))
     ]
 
 
@@ -100,8 +101,8 @@ class _Scene:
     def code(self, previous: str, before: str) -> tuple[str, str]:
         """Return the first code that a rule, the frame, the counted noun or a neighbour gives, and which of them."""
         source, route = self._source()
-        for rule in self.book.indication.rules[self.kind]:
-            if self._holds(rule, source):
+        for rule in self.book.indication.tried(self.kind, source, self.item.role.role):
+            if self._holds(rule):
                 return rule.code, "rule" if rule.code != source else route
         if source:
             return source, route
@@ -115,9 +116,7 @@ class _Scene:
             return frame.code, "property"
         return next((c for c in self._of_text(frame.denominator.value) if c in self.fits), ""), "whole"
 
-    def _holds(self, rule: Compiled, source: str) -> bool:
-        if (rule.sources and source not in rule.sources) or (rule.roles and self.item.role.role not in rule.roles):
-            return False
+    def _holds(self, rule: Compiled) -> bool:
         if rule.bare and self.item.frame.denominator.value:
             return False
         for place, wanted in rule.tests:

@@ -27,7 +27,8 @@ class Hit:
 class Sight:
     """A clause as attribution sees it; `cues[i]` are the classes of the words at term i, `spans` the quantities.
 
-    `terms` are those of the clause, `lowered` their texts in lower case, `openers` the first word of each.
+    `terms` are those of the clause, `lowered` their texts in lower case, `openers` the first word of each, `opened` the
+    tables that have a phrase which may begin with that word.
     """
 
     clause: Clause
@@ -41,6 +42,7 @@ class Sight:
     terms: Sequence[Term] = ()
     lowered: Sequence[str] = ()
     openers: Sequence[str] = ()
+    opened: Sequence[frozenset[str]] = ()
 
     def has(self, index: int, cue: str) -> bool:
         """Tell whether the words at the term are a cue of the class."""
@@ -58,6 +60,7 @@ def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str,
     sight = Sight(clause, text, [NO_CUES] * len(terms), [], [], [], terms=terms)
     sight.lowered = [t.text.lower() for t in terms]
     sight.openers = [first_word(folded, t.start) for t in terms]
+    sight.opened = [book.opened(word) for word in sight.openers]
     for quantity in quantities:
         first = bisect_left(starts, quantity.start)
         last = bisect_left(starts, quantity.end)
@@ -75,23 +78,29 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
     terms = sight.terms
     starts = [t.start for t in terms]
     covered = 0
-    for i, term in enumerate(terms):
+    for i, opened in enumerate(sight.opened):
+        term = terms[i]
         if i in sight.inside or not term.text:
             continue
-        word = sight.openers[i]
         if term.tag == "per":
             covered = max(covered, terms[min(i + 1, len(terms) - 1)].end)
-        cue = book.cues.find(folded, term.start, word)
+        if not opened:
+            continue
+        cue = book.cues.find(folded, term.start, sight.openers[i])
         sight.cues[i] = cue.meaning if cue else NO_CUES
-        if verb := book.verbs.find(folded, term.start, word):
-            sight.verbs.append(_hit(i, starts, term.start, verb.end, (verb.meaning, verb.possessive)))
         if term.start < covered:
             continue
-        if found := book.properties.find(folded, term.start, word):
+        if "properties" in opened and (found := book.properties.find(folded, term.start, sight.openers[i])):
             covered = found.end
             sight.hits.append(_hit(i, starts, term.start, found.end, (found.meaning, found.possessive)))
         elif cue and (code := _unlisted(sight, i, folded, book)) is not None:
             sight.hits.append(_hit(i, starts, term.start, cue.end, (code, cue.possessive)))
+    sight.verbs = [
+        _hit(i, starts, terms[i].start, verb.end, (verb.meaning, verb.possessive))
+        for i, opened in enumerate(sight.opened)
+        if "verbs" in opened and i not in sight.inside and terms[i].text
+        if (verb := book.verbs.find(folded, terms[i].start, sight.openers[i]))
+    ]
 
 
 def _unlisted(sight: Sight, index: int, folded: str, book: MeaningBook) -> str | None:

@@ -71,7 +71,7 @@ def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[Mark]:
     marks: list[Mark] = []
     covered = 0
     for i, term in enumerate(sight.terms):
-        if term.start < covered or i in sight.inside or not term.text[:1].isalpha():
+        if "status" not in sight.opened[i] or term.start < covered or i in sight.inside or not term.text[:1].isalpha():
             continue
         found = book.status.find(folded, term.start, sight.openers[i])
         if found is None or (_in_name(sight, i) and not _is_headline(sight)):

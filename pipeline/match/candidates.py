@@ -7,7 +7,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.match.patterns import needs_of
+from pipeline.match.patterns import Stretches, needs_of
 from pipeline.match.tokens import TokenBits
 from pipeline.records import Candidate, Clause, Term
 from pipeline.rulebook import PlacedRule, Rulebook
@@ -19,7 +19,7 @@ class RuleMatcher:
     """Hold the compiled rules of a rulebook.
 
     In a pattern TAG is the class of a term, LEMMA its code, LOWER and TEXT its words. Each rule has a Matcher
-    of its own, run only over clauses that have what the rule needs: so the work follows the quantities, not the text.
+    of its own, run only over the stretches where it may match: so the work follows the quantities, not the text.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -28,11 +28,12 @@ class RuleMatcher:
         self._vocab = Vocab(lex_attr_getters={LOWER: str.lower})
         patterns = {p.id: p.rule.before + p.rule.pattern + p.rule.after for p in self._rules.values()}
         self._bits = TokenBits(token for pattern in patterns.values() for token in pattern)
+        self._stretches = Stretches([needs_of(pattern, self._bits) for pattern in patterns.values()])
         self._compiled = []
         for placed in self._rules.values():
             matcher = Matcher(self._vocab)
             matcher.add(placed.id, [patterns[placed.id]])
-            self._compiled.append((placed, needs_of(patterns[placed.id], self._bits), matcher))
+            self._compiled.append((placed, matcher))
         self._ranks = {
             placed.id: (placed.kind != "none", bool(placed.rule.last_resort), i)
             for i, placed in enumerate(self._rules.values())
@@ -44,20 +45,20 @@ class RuleMatcher:
             return [self._resolve(self._match(clause), clause) for clause in clauses]
 
     def _match(self, clause: Clause) -> Iterator[Candidate]:
-        """Yield every match."""
-        fitting = [self._bits.fitting(term) for term in clause.terms]
-        there = 0
-        for fits in fitting:
-            there |= fits
-        doc = None
-        for placed, needs, matcher in self._compiled:
-            if needs.everywhere & ~there or not needs.starts(fitting):
-                continue
-            doc = self._doc(clause.terms) if doc is None else doc
-            for _, start, _, alignments in matcher(doc, with_alignments=True):  # type: ignore[misc]
-                first, last = _quantity_part(placed, start, alignments)
-                if last > first:
-                    yield Candidate(first, last, placed.id)
+        """Yield every match; the `Doc` holds only the terms of stretches, and no match crosses from one to the next."""
+        stretches = self._stretches.of([self._bits.fitting(term) for term in clause.terms])
+        if not stretches:
+            return
+        kept = sorted({i for _, first, last in stretches for i in range(first, last)})
+        doc = self._doc([clause.terms[i] for i in kept])
+        places = {i: place for place, i in enumerate(kept)}
+        for number, first, last in stretches:
+            placed, matcher = self._compiled[number]
+            part = doc[places[first] : places[first] + last - first]
+            for _, start, _, alignments in matcher(part, with_alignments=True):  # type: ignore[misc]
+                low, high = _quantity_part(placed, first + start, alignments)
+                if high > low:
+                    yield Candidate(low, high, placed.id)
 
     def _doc(self, terms: Sequence[Term]) -> Doc:
         return Doc(

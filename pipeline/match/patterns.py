@@ -1,41 +1,72 @@
-"""A token pattern in, what it needs out: which terms a clause must hold, and where a match may begin."""
+"""Token patterns and the bits of a clause's terms in, the stretches of the clause where each may match out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.match.tokens import Token, TokenBits
 
 OPTIONAL = "?*"
+KEPT = 1 << 15
+
+Stretch = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Hold bits of token patterns: a clause must have terms for all of `everywhere`.
+    """Hold bits of token patterns: a match has terms for all of `everywhere`, and each of its terms has one of `some`.
 
     The first term of a match has one of `opens`, the second one of `follows`; -1 takes any term.
     """
 
     everywhere: int
+    some: int
     opens: int
     follows: int
 
-    def starts(self, fitting: Sequence[int]) -> bool:
-        """Tell whether a match may begin at any of the terms, of which `fitting` are the bits."""
+
+class Stretches:
+    """Find the runs of terms that patterns may match."""
+
+    def __init__(self, needs: Sequence[Needs]) -> None:
+        """Take the needs of the patterns, which are numbered from 0."""
+        self._needs = list(enumerate(needs))
+        self._opened = lru_cache(KEPT)(self._opened_by)
+
+    def _opened_by(self, here: int) -> Sequence[tuple[int, Needs]]:
+        return [(i, n) for i, n in self._needs if n.opens < 0 or here & n.opens]
+
+    def of(self, fitting: Sequence[int]) -> list[Stretch]:
+        """Return (pattern, first, last) for all stretches where a match may begin; `fitting` are the bits of terms.
+
+        The stretches of one pattern do not overlap, and no match reaches beyond one.
+        """
+        found: list[Stretch] = []
+        ends: dict[int, int] = {}
         following = [*fitting[1:], 0]
-        return any(
-            (self.opens < 0 or here & self.opens) and (self.follows < 0 or then & self.follows)
-            for here, then in zip(fitting, following, strict=True)
-        )
+        for first, (here, then) in enumerate(zip(fitting, following, strict=True)):
+            for number, needs in self._opened(here):
+                if (needs.follows >= 0 and not then & needs.follows) or first < ends.get(number, 0):
+                    continue
+                there, last = 0, first
+                while last < len(fitting) and fitting[last] & needs.some:
+                    there |= fitting[last]
+                    last += 1
+                ends[number] = last
+                if not needs.everywhere & ~there:
+                    found.append((number, first, last))
+        return found
 
 
 def needs_of(pattern: Sequence[Token], bits: TokenBits) -> Needs:
     """Read from the OP of each token what must stand in a clause (`+` is one term and then any number)."""
     written = [(bits.of(token), str(token.get("OP", "1"))) for token in pattern]
     steps = [(bit, op in OPTIONAL) for bit, ops in written for op in ops.replace("+", "1*")]
-    everywhere = 0
+    everywhere = some = 0
     for bit, optional in steps:
         everywhere |= 0 if optional else bit
-    return Needs(everywhere, _next(steps), -1 if steps[0][1] else _next(steps[1:]))
+        some |= bit
+    return Needs(everywhere, some, _next(steps), -1 if steps[0][1] else _next(steps[1:]))
 
 
 def _next(steps: Sequence[tuple[int, bool]]) -> int:

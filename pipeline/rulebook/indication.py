@@ -1,7 +1,8 @@
 """`rules/meaning/indicators.yaml` in, the rules that choose an indicator where a property alone does not out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from pydantic import Field
 from pipeline.rulebook.phrases import PhraseTable
 from pipeline.rulebook.schema import Kind, Strict, Words
 
+KEPT = 1 << 12
 PLACES = ("left", "near", "right", "sentence", "property", "entity", "whole", "unit", "per")
 Class = Annotated[str, Field(pattern=r"^[a-z_]+$")]
 
@@ -84,14 +86,17 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Indication:
-    """The word classes, the codes that counted nouns allow, and the rules by kind of number."""
+    """The word classes, the codes that counted nouns allow, and the rules in order.
+
+    `tried` gives those of a kind of number, a code found before ("" for none) and a role.
+    """
 
     words: PhraseTable[frozenset[str]]
     fits: PhraseTable[frozenset[str]]
     fits_of: dict[str, frozenset[str]]
     measures: dict[str, frozenset[str]]
     defaults: dict[str, str]
-    rules: dict[str, tuple[Compiled, ...]]
+    tried: Callable[[str, str, str], Sequence[Compiled]]
     examples: tuple[str, ...]
 
 
@@ -108,8 +113,19 @@ def compile_choices(file: ChoiceFile, kinds: tuple[str, ...]) -> Indication:
         defaults={unit: m.default for m in file.measures for unit in m.units or [""]},
         fits_of={code: frozenset(c.fits) for c in file.counts for code in c.codes or [""] if not c.heads or c.codes},
         examples=tuple(e for rule in file.rules for e in rule.examples),
-        rules={k: tuple(_compiled(r) for r in file.rules if not r.kinds or k in r.kinds) for k in kinds},
+        tried=_tried({k: [_compiled(r) for r in file.rules if not r.kinds or k in r.kinds] for k in kinds}),
     )
+
+
+def _tried(rules: Mapping[str, Sequence[Compiled]]) -> Callable[[str, str, str], Sequence[Compiled]]:
+    """Return what selects the rules to try; the same few selections are asked for again and again."""
+
+    @lru_cache(KEPT)
+    def tried(kind: str, source: str, role: str) -> Sequence[Compiled]:
+        mine = (r for r in rules[kind] if not r.sources or source in r.sources)
+        return tuple(r for r in mine if not r.roles or role in r.roles)
+
+    return tried
 
 
 def _with_beginnings(phrase: str, classes: dict[str, set[str]]) -> frozenset[str]:

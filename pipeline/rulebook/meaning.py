@@ -1,15 +1,15 @@
 """`rules/indicators/` and `rules/meaning/` in, the tables by which a number gets its meaning out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, Field, field_validator
 
 from pipeline.errors import RuleError
 from pipeline.rulebook.indication import ChoiceFile, Indication, choice_faults, compile_choices
-from pipeline.rulebook.phrases import PhraseTable
+from pipeline.rulebook.phrases import PhraseTable, openings
 from pipeline.rulebook.schema import Comparator, Kind, Strict, Words
 from pipeline.rulebook.strict_yaml import read_model
 
@@ -120,6 +120,8 @@ class MeaningBook:
     status_sets: dict[str, frozenset[str]]
     status_examples: tuple[str, ...]
     confidence: dict[str, float]
+    opened: Callable[[str], frozenset[str]]
+    """Which of cues, verbs, properties, status and words (of `indication`) a word may open."""
 
 
 def load_meaning(directory: Path) -> MeaningBook:
@@ -140,16 +142,21 @@ def load_meaning(directory: Path) -> MeaningBook:
     for cue in cues.cues:
         for word in cue.words:
             classes.setdefault(word.lower(), set()).add(cue.cue)
+    indication = compile_choices(choices, KINDS)
+    tables: dict[str, PhraseTable[Any]] = {
+        "properties": PhraseTable((p, code) for code, file in loaded.items() for p in file.properties),
+        "verbs": PhraseTable((v, code) for code, file in loaded.items() for v in file.verbs),
+        "cues": PhraseTable((word, frozenset(names)) for word, names in classes.items()),
+        "status": PhraseTable(_status_phrases(status).items()),
+    }
     return MeaningBook(
+        **tables,
+        opened=openings({**tables, "words": indication.words}),
         indicators=loaded,
-        properties=PhraseTable((p, code) for code, file in loaded.items() for p in file.properties),
-        verbs=PhraseTable((v, code) for code, file in loaded.items() for v in file.verbs),
         counted=PhraseTable((n, code) for code, file in loaded.items() for n in file.counted),
         units={unit: code for code, file in loaded.items() for unit in file.units},
         kinds={k: frozenset(c for c, f in loaded.items() if not f.kinds or k in f.kinds) for k in KINDS},
-        indication=compile_choices(choices, KINDS),
-        cues=PhraseTable((word, frozenset(names)) for word, names in classes.items()),
-        status=PhraseTable(_status_phrases(status).items()),
+        indication=indication,
         status_words={
             "observers": PhraseTable((w, True) for w in status.observers),
             "carriers": PhraseTable((w, True) for w in status.carriers),

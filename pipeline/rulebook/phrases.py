@@ -1,10 +1,13 @@
 """Phrases with a meaning in, a table that finds the longest one at a place of a text out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from pipeline.rulebook.load import FIRST_WORD
+
+KEPT = 1 << 15
 
 Meaning = TypeVar("Meaning")
 
@@ -36,6 +39,10 @@ class PhraseTable(Generic[Meaning]):
                 table.setdefault(first.group(), {})[text.lower()] = meaning
         self._table = {k: sorted(v.items(), key=lambda item: -len(item[0])) for k, v in table.items()}
 
+    def opens(self, word: str) -> bool:
+        """Tell whether a phrase may begin with the word; `find` gives nothing where none does."""
+        return word in self._table or (word.endswith("nya") and word[:-3] in self._table)
+
     def head(self, folded: str) -> str:
         """Return the longest phrase that is a proper beginning of `folded`, "" if none is."""
         first = FIRST_WORD.match(folded)
@@ -60,3 +67,13 @@ class PhraseTable(Generic[Meaning]):
             if folded.startswith("nya", end) and not folded[end + 3 : end + 4].isalnum():
                 return Phrase(end, meaning, True)
         return None
+
+
+def openings(tables: Mapping[str, PhraseTable[Any]]) -> Callable[[str], frozenset[str]]:
+    """Return what tells the names of the tables that have a phrase which may begin with a word, one look-up for all."""
+
+    @lru_cache(KEPT)
+    def opened(word: str) -> frozenset[str]:
+        return frozenset(name for name, table in tables.items() if table.opens(word))
+
+    return opened
