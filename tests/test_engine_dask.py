@@ -80,11 +80,11 @@ def test_poison_costs_only_its_own_release(tmp_path: Path, scheduler: str) -> No
     (folder / "0007.txt").write_text(f"Judul\n\n{KILL} 5 persen.", encoding="utf-8")
     (folder / "0033.txt").write_text(f"Judul\n\n{HANG} 5 persen.", encoding="utf-8")
     (folder / "0040.txt").write_text(f"Judul\n\n{RAISE} 5 persen.", encoding="utf-8")
-    outcome = run(folder, tmp_path / "out", dask=True, scheduler=scheduler, timeout=1.0)
+    outcome = run(folder, tmp_path / "out", dask=True, scheduler=scheduler, timeout=4.0)
     told = {failure.source: failure.reason for failure in outcome.failures}
     assert set(told) == {"0007.txt", "0033.txt", "0040.txt"}
     assert all("worker ended 2 times" in told[name] for name in ("0007.txt", "0033.txt"))
-    assert "longer than 1 s" in told["0033.txt"]
+    assert "longer than 4 s" in told["0033.txt"]
     assert told["0040.txt"] == "ValueError: poisoned"
     table = (tmp_path / "without" / "observations.csv").read_text(encoding="utf-8").splitlines()
     expected = [line for line in table if ",0007.txt," not in line and ",0040.txt," not in line]
