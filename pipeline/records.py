@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
+from pipeline.errors import ReleaseError
+
 SCHEMA_VERSION = 1
 
 
@@ -266,6 +268,15 @@ class Failure:
     source: str
     reason: str
     remedy: str
+
+    @classmethod
+    def of(cls, error: ReleaseError) -> "Failure":
+        """Return what an error says of its release."""
+        return cls(error.source, error.reason, error.remedy)
+
+    def __str__(self) -> str:
+        """Write it as one line: where, what, what to do."""
+        return f"{self.source}: {self.reason}; {self.remedy}"
 
 
 __all__ = [

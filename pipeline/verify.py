@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.read import File, is_url, plain_of, releases
 from pipeline.records import COLUMNS, Release
 from pipeline.rulebook import Rulebook
-from pipeline.run import RUN_FILE, find_sources
+from pipeline.run import RUN_FILE, Given, find_sources, read_given
 
 Row = dict[str, str]
 
@@ -27,7 +27,7 @@ def verify(out: Path, roots: Sequence[Path | str], rulebook: Rulebook) -> tuple[
     for row in rows:
         waiting.setdefault(row["source"], []).append(row)
     faults: dict[str, list[str]] = {}
-    found = _found(find_sources(roots or _inputs(out), _columns(out)), set(waiting), rulebook)
+    found = _found(_given(out, roots), set(waiting), rulebook)
     for release, held in _held(found, waiting):
         for row in held:
             for fault in _faults(row, release, places):
@@ -79,20 +79,14 @@ def _rows(out: Path) -> Iterator[Row]:
         yield from reader
 
 
-def _inputs(out: Path) -> list[Path | str]:
-    inputs = _facts(out).get("inputs")
-    if inputs is None:
+def _given(out: Path, roots: Sequence[Path | str]) -> list[File]:
+    """Return the files under the roots, or under the inputs that the run names and that are still there."""
+    given = read_given(out)
+    if given is None and not roots:
         raise UsageError(f"{out / RUN_FILE}: missing; name the folders of the sources with --root")
-    return [path if is_url(path) else Path(path) for path in inputs if is_url(path) or Path(path).exists()]
-
-
-def _columns(out: Path) -> tuple[tuple[str, str], ...]:
-    return tuple(_facts(out).get("columns", {}).items())
-
-
-def _facts(out: Path) -> dict[str, Any]:
-    facts = out / RUN_FILE
-    return dict(json.loads(facts.read_text(encoding="utf-8"))) if facts.is_file() else {}
+    named = given or Given(())
+    there = [path if is_url(path) else Path(path) for path in named.inputs if is_url(path) or Path(path).exists()]
+    return find_sources(roots or there, named.columns)
 
 
 def _faults(row: Row, release: Release | None, places: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -139,11 +139,6 @@ def _skip_back(sight: Sight, end: int, low: int) -> int:
     return end
 
 
-def first_verb(sight: Sight, low: int, high: int) -> int | None:
-    """Return the first term of [low, high) that is a verb or a verbal cue."""
-    return next((i for i in range(low, high) if is_verbal(sight, i)), None)
-
-
 def is_verbal(sight: Sight, index: int) -> bool:
     """Tell whether the term is a verb, an auxiliary or a verbal cue."""
     term = sight.terms[index]

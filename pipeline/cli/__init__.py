@@ -12,6 +12,7 @@ from pipeline.cli.fetch import fetch
 from pipeline.cli.merge import merge
 from pipeline.cli.results import diff, export, runs
 from pipeline.cli.run import Rules, StanzaDir, run
+from pipeline.cli.show import say
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -55,7 +56,7 @@ def read(
     for path in files:
         for found in releases(File(path, path.name, columns=given), rulebook):
             if isinstance(found, Failure):
-                _say(f"{found.source}: {found.reason}; {found.remedy}")
+                say(found)
                 failed = True
             else:
                 print(json.dumps(_shown(found), ensure_ascii=False))  # noqa: T201 (stdout is data)
@@ -80,8 +81,8 @@ def verify(
 
     rows, faults = verify_result(out, [path if is_url(path) else Path(path) for path in root or []], load(rules))
     for fault, places in faults.items():
-        _say(f"{fault}: {len(places)} rows, first {places[0]}")
-    _say(f"{rows} rows, {sum(map(len, faults.values()))} faults")
+        say(f"{fault}: {len(places)} rows, first {places[0]}")
+    say(f"{rows} rows, {sum(map(len, faults.values()))} faults")
     raise typer.Exit(1 if faults else 0)
 
 
@@ -121,7 +122,7 @@ def check_rules(
     if faults := list(check_examples(nlp)):
         raise RuleError(faults)
     meant = sum(1 for _ in meaning_examples(nlp))
-    _say(f"{len(rules)} rules, {len(examples(rules)) + meant} examples, no fault")
+    say(f"{len(rules)} rules, {len(examples(rules)) + meant} examples, no fault")
 
 
 def _shown(release: Any) -> dict[str, Any]:
@@ -131,10 +132,6 @@ def _shown(release: Any) -> dict[str, Any]:
     return {key: getattr(release, key) for key in ("title", "published", "publisher")} | author | facts
 
 
-def _say(text: Any) -> None:
-    print(text, file=sys.stderr)  # noqa: T201 (stderr is talk)
-
-
 def main() -> None:
     """Run the command; errors of the user print as one line a fault and exit with 2."""
     from pipeline.errors import KabarangkaError
@@ -142,5 +139,5 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except KabarangkaError as error:
-        _say(error)
+        say(error)
         sys.exit(2)

@@ -1,12 +1,12 @@
 """The command `fetch`: sources and manners in, the paths of new files on stdout out."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.run import Rules
+from pipeline.cli.show import say
 
 
 def fetch(
@@ -63,8 +63,3 @@ def fetch(
     for path in done.paths:
         print(path)  # noqa: T201 (stdout is data: the new files)
     raise typer.Exit(1 if done.failed else 0)
-
-
-def say(text: str) -> None:
-    """Print a line on stderr at once: a fetch may take long."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 (stderr is talk)

@@ -1,12 +1,12 @@
 """The command `merge`: folders of shards in, the paths of one result on stdout out."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.run import FORMATS_HELP
+from pipeline.cli.show import say
 
 
 def merge(
@@ -26,8 +26,7 @@ def merge(
 
     asked = Merge(out, tuple(folders), tuple(formats.split(",")), wait, mixed, partial)
     outcome = merge_results(asked)
-    told = f"{outcome.releases} releases, {outcome.observations} rows, {len(outcome.failures)} set aside"
-    print(told, file=sys.stderr)  # noqa: T201 (stderr is talk)
+    say(f"{outcome.releases} releases, {outcome.observations} rows, {len(outcome.failures)} set aside")
     for path in outcome.files:
         print(path)  # noqa: T201 (stdout is data: where the files are)
     raise typer.Exit(1 if outcome.failures else 0)

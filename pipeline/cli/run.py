@@ -1,6 +1,5 @@
 """The command `run`: its options in, a job out; what the job tells goes to the terminal."""
 
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -61,10 +60,11 @@ def run(
     """
     from pipeline import run as job
     from pipeline.read import is_url
+    from pipeline.read.dates import is_date
     from pipeline.read.table import parse_columns
 
     load = partial(job.load_extract, rules, stanza_dir)
-    if since and not _is_date(since):
+    if not is_date(since):
         raise UsageError(f"--since {since}: no ISO date; write it as 2024-01-31")
     if engine not in ("processes", "dask") or (scheduler and engine != "dask"):
         raise UsageError(f"--engine {engine}: choose processes or dask; --scheduler goes with dask")
@@ -92,10 +92,3 @@ def run(
     for path in outcome.files:
         print(path)  # noqa: T201 (stdout is data: where the files are)
     raise typer.Exit(1 if outcome.failures else 0)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

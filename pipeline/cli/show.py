@@ -51,7 +51,7 @@ class Show:
         elif event == "progress":
             self._progress(facts)
         elif event == "worker":
-            _say(f"a worker was lost ({facts['reason']}); {facts['files']} files are tried again, one by one")
+            say(f"a worker was lost ({facts['reason']}); {facts['files']} files are tried again, one by one")
 
     def end(self, outcome: Any) -> None:
         """Show what the tables hold and what is set aside."""
@@ -65,19 +65,19 @@ class Show:
             self._json("end", {**counts, "seconds": round(seconds, 3), "files": [str(p) for p in outcome.files]})
             return
         for failure in outcome.failures[:SHOWN_FAILURES]:
-            _say(f"set aside {failure.source}: {failure.reason}; {failure.remedy}")
+            say(f"set aside {failure}")
         if len(outcome.failures) > SHOWN_FAILURES:
-            _say(f"and {len(outcome.failures) - SHOWN_FAILURES} more: see quarantine.csv")
+            say(f"and {len(outcome.failures) - SHOWN_FAILURES} more: see quarantine.csv")
         if sys.stderr.isatty():
             _table({**counts, "seconds": f"{seconds:.1f}"})
         else:
-            _say(f"{outcome.releases} releases, {outcome.observations} rows, {len(outcome.failures)} set aside")
+            say(f"{outcome.releases} releases, {outcome.observations} rows, {len(outcome.failures)} set aside")
 
     def _plan(self, facts: dict[str, Any]) -> None:
         names = ("new", "changed", "redone", "gone", "unchanged")
-        _say("plan: " + ", ".join(f"{facts[name]} {name}" for name in names))
+        say("plan: " + ", ".join(f"{facts[name]} {name}" for name in names))
         if facts["redone"]:
-            _say(f"{facts['redone']} files again: {', '.join(facts['reasons'])}")
+            say(f"{facts['redone']} files again: {', '.join(facts['reasons'])}")
 
     def _progress(self, facts: dict[str, Any]) -> None:
         now = time.monotonic()
@@ -90,14 +90,14 @@ class Show:
         elif now - self.last >= SECONDS_BETWEEN_LINES and facts["done"] < facts["total"]:
             self.last = now
             left = (facts["total"] - facts["done"]) / max(rate, 0.001)
-            _say(
+            say(
                 f"{facts['done']}/{facts['total']} files, {rate:.1f} files/s, {left:.0f} s to go, "
                 f"{facts['failures']} set aside"
             )
 
     def _json(self, event: str, facts: dict[str, Any]) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="milliseconds")
-        _say(json.dumps({"time": stamp, "event": event, **facts}, ensure_ascii=False))
+        say(json.dumps({"time": stamp, "event": event, **facts}, ensure_ascii=False))
 
 
 def _table(facts: dict[str, Any]) -> None:
@@ -110,5 +110,6 @@ def _table(facts: dict[str, Any]) -> None:
     Console(stderr=True).print(table)
 
 
-def _say(text: str) -> None:
+def say(text: object) -> None:
+    """Print a line on stderr at once: what is told may be long under way."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201 (stderr is talk)

@@ -83,7 +83,7 @@ def releases(file: File, rulebook: Rulebook) -> Iterator[Release | Failure]:
             raise ReleaseError(file.name, reason, f"give {known}")
         yield from format_.read(file, rulebook)
     except ReleaseError as error:
-        yield Failure(error.source, error.reason, error.remedy)
+        yield Failure.of(error)
 
 
 def read(path: Path, source: str, rulebook: Rulebook) -> Release:

@@ -47,7 +47,7 @@ def read(file: File, rulebook: Rulebook) -> Iterator[Release | Failure]:
             try:
                 yield from releases(_member(file, packed, members, name), rulebook)
             except ReleaseError as error:
-                yield Failure(error.source, error.reason, error.remedy)
+                yield Failure.of(error)
 
 
 def _opened(file: File) -> BinaryIO:

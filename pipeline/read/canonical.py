@@ -3,6 +3,9 @@
 import unicodedata
 from collections.abc import Iterator
 
+# A small raised digit (a power, a note) is written as such, so that it joins no number.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def canonical(decoded: str) -> tuple[str, tuple[int, ...]]:
     """Return the text and, where any character changed, its map: one source position a character and one for the end.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.errors import ReleaseError
-from pipeline.read.canonical import canonical
+from pipeline.read.canonical import RAISED, canonical
 from pipeline.read.cells import sentences
 from pipeline.read.dates import find_date
 from pipeline.read.file import File
@@ -28,7 +28,6 @@ LEFT_OUT = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 SIGNS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read(file: File, rulebook: Rulebook) -> Iterator[Release]:

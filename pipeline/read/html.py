@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from pipeline.errors import ReleaseError
-from pipeline.read.dates import find_date, is_date
+from pipeline.read.dates import find_date
 from pipeline.read.encoding import decode, is_binary
 from pipeline.read.file import File
+from pipeline.read.html_address import host_of, path_of
 from pipeline.read.html_article import Article, Reading, article
-from pipeline.read.html_clean import urlsplit_host, urlsplit_path
 from pipeline.read.html_linked_data import linked_data
 from pipeline.read.html_metadata import address, head
 from pipeline.read.html_text import plain
 from pipeline.read.html_tree import parse
-from pipeline.read.metadata import sidecar
+from pipeline.read.metadata import date_of, sidecar
 from pipeline.records import Release
 from pipeline.rulebook import Rulebook
 from pipeline.rulebook.sources import Publisher
@@ -38,7 +38,7 @@ def read(file: File, rulebook: Rulebook) -> Iterator[Release]:
     meta = head(page)
     linked = linked_data(page, [meta.values.get("og:title", ""), meta.title])
     url = beside.get("url", "") or address(meta, linked)
-    publisher = rulebook.sources.of_host(urlsplit_host(url))
+    publisher = rulebook.sources.of_host(host_of(url))
     _refuse_skipped(file.name, publisher, url, page.root.get("lang"))
     found = article(page, Reading(rulebook, publisher, meta, linked, url))
     if not found.text:
@@ -53,7 +53,7 @@ def _declared(raw: bytes) -> str:
 
 
 def _refuse_skipped(source: str, publisher: Publisher | None, url: str, language: str) -> None:
-    path = urlsplit_path(url).rstrip("/")
+    path = path_of(url).rstrip("/")
     for skip in publisher.rule.skip if publisher else []:
         if (not skip.path or fnmatchcase(path, skip.path)) and language.lower().startswith(skip.language):
             raise ReleaseError(source, f"left out: {skip.reason}", "nothing to do")
@@ -63,10 +63,7 @@ def _release(
     file: File, beside: dict[str, str], found: Article, page: tuple[str, str, tuple[str, ...]], rulebook: Rulebook
 ) -> Release:
     url, original, warnings = page
-    given = beside.get("published", "")
-    if not is_date(given):
-        warnings = (*warnings, f"published {given!r} is no ISO date")
-        given = ""
+    given, undated = date_of(beside)
     return Release(
         release_id=file.release_id,
         source=file.name,
@@ -77,7 +74,7 @@ def _release(
         publisher=beside.get("publisher", "") or found.publisher,
         author=beside.get("author", "") or found.author,
         url=url,
-        warnings=(*warnings, *found.warnings),
+        warnings=(*warnings, *undated, *found.warnings),
         original=original if found.starts else "",
         source_map=found.starts,
         source_ends=found.ends,

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.read.html_address import host_of
 from pipeline.read.html_blocks import Block, Judge, blocks
 from pipeline.read.html_choice import Prose, choose
-from pipeline.read.html_clean import headline, join, paragraphs, urlsplit_host
+from pipeline.read.html_clean import headline, join, paragraphs
 from pipeline.read.html_dates import Dates
 from pipeline.read.html_fallback import extract
 from pipeline.read.html_linked_data import Linked
@@ -67,7 +68,7 @@ def article(page: Page, known: Reading) -> Article:
     heading = title.mapped if title else Mapped()
     if title is None and not known.meta.values.get("og:title") and not known.linked.headline:
         heading = headline(found, body) or heading
-    parts, tables = paragraphs(inside, words, heading.text or next(iter(given), ""), urlsplit_host(known.url))
+    parts, tables = paragraphs(inside, words, heading.text or next(iter(given), ""), host_of(known.url))
     if tables:
         warnings += (f"left out: {tables} tables of figures",)
     if address := _next_page(found, words):

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
-from pipeline.read.html_text import BLANK, LINE, Mapped, Part, render
+from pipeline.read.html_text import LINE, Mapped, Part, render
 from pipeline.read.html_tree import BLOCK, Element, Page, names
 
 SKIPPED = names(
     "script style noscript template svg math iframe object canvas audio video picture map select button input"
-    " textarea option datalist form-field dialog figcaption nav head title noembed noframes xmp amp-ad amp-sidebar"
+    " textarea option datalist dialog figcaption nav head title noembed noframes xmp amp-ad amp-sidebar"
     " amp-analytics amp-embed amp-iframe amp-lightbox amp-consent menu"
 )
 HIDDEN = re.compile(
@@ -174,6 +174,3 @@ def _block_around(element: Element) -> Element:
     while element.tag not in BLOCK and element.parent is not None:
         element = element.parent
     return element
-
-
-__all__ = ["BLANK", "Block", "Judge", "blocks"]

@@ -4,8 +4,8 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
-from urllib.parse import urlsplit
 
+from pipeline.read.html_address import host_of
 from pipeline.read.html_blocks import Block
 from pipeline.read.html_phrases import Phrases
 from pipeline.read.html_text import BLANK, Mapped
@@ -110,24 +110,8 @@ def _is_furniture(block: Block, text: str, phrases: Phrases, host: str) -> bool:
 def _is_spam(link: Element, phrases: Phrases, host: str, text: str) -> bool:
     """Tell whether a link leads to another host in the words of gambling."""
     target = link.get("href")
-    other = urlsplit_host(target)
+    other = host_of(target)
     return bool(other) and other != host and bool(phrases.spam.search(f"{text} {target}".lower()))
-
-
-def urlsplit_host(url: str) -> str:
-    """Return the host of a URL; "" without one."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def urlsplit_path(url: str) -> str:
-    """Return the path of a URL; "" without one."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 def _behind_link(block: Block) -> Mapped | None:

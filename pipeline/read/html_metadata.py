@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.read.html_address import host_of, path_of
 from pipeline.read.html_blocks import Block
-from pipeline.read.html_clean import urlsplit_host, urlsplit_path
 from pipeline.read.html_dates import Dates
 from pipeline.read.html_linked_data import Linked
 from pipeline.read.html_phrases import Phrases
@@ -18,7 +18,6 @@ from pipeline.rulebook.sources import Publisher, Sources
 WORDS = re.compile(r"\w+")
 CUTS = re.compile(r"\s+(?:[-|–—»•·:]+|::)\s+")
 ALL_PAGES = re.compile(r"\s+[-–|]?\s*(?:halaman|page|hal)\s+(?:all|\d+)\b.*$", re.IGNORECASE)
-SITE = 5
 LONGEST_AUTHOR = 80
 
 
@@ -51,9 +50,9 @@ def head(page: Page) -> Meta:
 
 def address(meta: Meta, linked: Linked) -> str:
     """Return the address of a page: canonical link, Open Graph, JSON-LD, a base that is a page; "" without one."""
-    base = meta.base if urlsplit_path(meta.base).strip("/").count("/") else ""
+    base = meta.base if path_of(meta.base).strip("/").count("/") else ""
     found = (meta.canonical, meta.values.get("og:url", ""), linked.url, base)
-    return next((url for url in found if re.match(r"https?://", url) and urlsplit_host(url)), "")
+    return next((url for url in found if re.match(r"https?://", url) and host_of(url)), "")
 
 
 def titles(meta: Meta, linked: Linked, publisher: Publisher | None) -> list[str]:
@@ -65,7 +64,7 @@ def titles(meta: Meta, linked: Linked, publisher: Publisher | None) -> list[str]
         _key(linked.publisher),
         _key(publisher.rule.publisher if publisher else ""),
     }
-    host = urlsplit_host(address(meta, linked))
+    host = host_of(address(meta, linked))
     clean = [_without_site(title, suffixes, sites - {""}, host) for title in found if title]
     return [title for title in dict.fromkeys(clean) if title]
 

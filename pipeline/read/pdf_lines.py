@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+from pipeline.read.canonical import RAISED
+
 HYPHEN = "\u00ad"
 SPACES = frozenset("\0\t\n\r \u00a0\u2002\u2003\u2009\u200a\u202f\ufeff\ufffe\u200b")
 MAX_CHARACTERS = 200_000

@@ -71,7 +71,7 @@ def _releases(file: File, rows: Iterable[Row], rulebook: Rulebook) -> Iterator[R
                 raise row
             yield _release(replace(file, name=source), row, rulebook, dates)
         except ReleaseError as error:
-            yield Failure(error.source, error.reason, error.remedy)
+            yield Failure.of(error)
 
 
 def _release(file: File, row: dict[str, Any], rulebook: Rulebook, dates: Dates) -> Release:

@@ -11,12 +11,13 @@ from pipeline.run.job import Job, run, run_job
 from pipeline.run.pool import Limits
 from pipeline.run.process import Batch, process
 from pipeline.run.sources import find_sources
-from pipeline.run.write import QUARANTINE, RUN_FILE, Outcome, check_formats, write_tables
+from pipeline.run.write import QUARANTINE, RUN_FILE, Given, Outcome, check_formats, read_given, write_tables
 
 __all__ = [
     "QUARANTINE",
     "RUN_FILE",
     "Batch",
+    "Given",
     "Job",
     "Limits",
     "Outcome",
@@ -25,6 +26,7 @@ __all__ = [
     "load_extract",
     "load_language",
     "process",
+    "read_given",
     "run",
     "run_job",
     "write_tables",

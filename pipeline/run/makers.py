@@ -14,7 +14,7 @@ PACKAGE = Path(pipeline.__file__).parent
 # As in `tokenise`, which takes seconds to import: a run without work does not wait for it.
 WEIGHTS = PACKAGE / "model" / "tokenizer.pt"
 # What makes no row: words of the shell, tables, training, and what reads a result.
-ROWLESS = ("cli", "commands", "store", "export", "model", "diff", "verify", "explain", "examples", "fetch", "evaluate")
+ROWLESS = ("cli", "store", "export", "model", "diff", "verify", "explain", "examples", "fetch")
 # What makes rows and comes from elsewhere.
 LIBRARIES = ("charset-normalizer", "justhtml", "pypdfium2", "python-docx", "spacy", "stanza", "torch", "trafilatura")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from pipeline.read import File
 from pipeline.run.fingerprint import digest, stat
 from pipeline.run.sources import stored_name
-from pipeline.store import Fingerprint, Known, Maker
+from pipeline.store import Entry, Fingerprint, Maker
 
 MADE_OF = {"code_version": "code", "code_sha256": "code", "rules_sha256": "rules", "tokenizer_sha256": "tokenizer"}
 
@@ -35,7 +35,7 @@ class Plan:
 
 
 def make_plan(
-    files: Sequence[File], known: Mapping[str, Known], makers: Mapping[int, Maker], maker: Maker, *, force: bool = False
+    files: Sequence[File], known: Mapping[str, Entry], makers: Mapping[int, Maker], maker: Maker, *, force: bool = False
 ) -> Plan:
     """Compare files with the store. Content decides; size and time of a file only save reading it."""
     found: dict[str, list[File]] = {"new": [], "changed": [], "redone": []}
@@ -62,7 +62,7 @@ def make_plan(
     )
 
 
-def _state(file: File, before: Known | None) -> tuple[str, Fingerprint | None]:
+def _state(file: File, before: Entry | None) -> tuple[str, Fingerprint | None]:
     """Tell how a file is, with its fingerprint when it had to be read to know that it is the same."""
     if before is None:
         return "new", None

@@ -5,9 +5,9 @@ run ──► lock ──► open_store ──► begin_run ──► save (batc
         writer   migrations     the rows      in one step
 """
 
-from pipeline.store.copies import Entry, contents, entries, parts_of
+from pipeline.store.copies import contents, parts_of
 from pipeline.store.database import STORE, connect, explained, read_store
-from pipeline.store.files import Known, Maker, forget, known_files, last_maker, maker_id, makers, touch
+from pipeline.store.files import Entry, Maker, entries, forget, known_files, last_maker, maker_id, makers, touch
 from pipeline.store.fresh import is_fresh, note_export
 from pipeline.store.lock import lock
 from pipeline.store.parts import Fingerprint, Part, Version
@@ -20,7 +20,6 @@ __all__ = [
     "Counts",
     "Entry",
     "Fingerprint",
-    "Known",
     "Maker",
     "Part",
     "Run",

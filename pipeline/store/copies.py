@@ -2,31 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from pipeline.records import COLUMNS, Failure
-from pipeline.store.parts import Cells, Fingerprint, Part, Version
+from pipeline.store.files import Entry
+from pipeline.store.parts import Cells, Part, Version
 
 STRETCH = 200
 _CELLS = ", ".join(f'"{name}"' for name in COLUMNS)
 _VERSION = "position, source, release_id, title, published, publisher, url, warnings, text_sha256, content_sha256"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Hold one file of a store: its name, fingerprint, and the number of the maker of its rows there."""
-
-    name: str
-    fingerprint: Fingerprint
-    maker: int
-
-
-def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Yield the files of a store, sorted by name."""
-    columns = "name, maker, size, mtime_ns, sha256, sidecar_size, sidecar_mtime_ns, sidecar_sha256"
-    for name, maker, *seen in connection.execute(f"SELECT {columns} FROM files ORDER BY name"):
-        yield Entry(name, Fingerprint(*seen), maker)
 
 
 def contents(connection: sqlite3.Connection, name: str) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:

@@ -1,7 +1,7 @@
 """What the store knows of files: their fingerprints, what made their rows; and how it forgets them."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
 from pipeline.store.database import transaction
@@ -20,9 +20,10 @@ class Maker:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Hold what is known of one file, and the maker of its rows."""
+class Entry:
+    """Hold one file of a store: its name, fingerprint, and the number of the maker of its rows there."""
 
+    name: str
     fingerprint: Fingerprint
     maker: int
 
@@ -46,10 +47,16 @@ def last_maker(connection: sqlite3.Connection) -> Maker | None:
     return makers(connection)[row[0]] if row else None
 
 
-def known_files(connection: sqlite3.Connection) -> dict[str, Known]:
-    """Return what is known of each file, by name."""
+def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Yield the files of a store, sorted by name."""
     columns = "name, maker, size, mtime_ns, sha256, sidecar_size, sidecar_mtime_ns, sidecar_sha256"
-    return {row[0]: Known(Fingerprint(*row[2:]), row[1]) for row in connection.execute(f"SELECT {columns} FROM files")}
+    for name, maker, *seen in connection.execute(f"SELECT {columns} FROM files ORDER BY name"):
+        yield Entry(name, Fingerprint(*seen), maker)
+
+
+def known_files(connection: sqlite3.Connection) -> dict[str, Entry]:
+    """Return the files of a store by name."""
+    return {entry.name: entry for entry in entries(connection)}
 
 
 def forget(connection: sqlite3.Connection, run: int, names: Sequence[str]) -> None:
