@@ -22,8 +22,9 @@ from pipeline.fetch import Settings, connect, manifest
 from pipeline.fetch.address import resolve as checked_resolve
 from pipeline.fetch.files import Move, finish
 from pipeline.fetch.found import Found
+from pipeline.fetch.publishers import Publishers
 from pipeline.rulebook import default_directory
-from pipeline.rulebook.listing import load_publishers
+from pipeline.rulebook.sources import load_publishers
 from tests.fetching import Fetcher, Raw, Site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -239,7 +240,7 @@ def test_link_that_is_no_url_does_not_hide_the_others(site: Site, fetcher: Fetch
 
 
 def test_ministry_of_industry_is_listed_by_the_shipped_rule() -> None:
-    ministry = load_publishers(default_directory()).of("https://www.kemenperin.go.id/")
+    ministry = Publishers(load_publishers(default_directory())).of("https://www.kemenperin.go.id/")
     page = "https://kemenperin.go.id"
     assert ministry.lists(f"{page}/siaran-pers")
     assert ministry.takes(f"{page}/artikel/24567/ekspor-naik")
@@ -664,8 +665,6 @@ CHILD = """
 import sys
 from itertools import pairwise
 from pathlib import Path
-from pipeline.rulebook import default_directory
-from pipeline.rulebook.listing import load_publishers
 from tests.fetching import Fetcher
 Fetcher(Path(sys.argv[2]), Path(sys.argv[3]))(sys.argv[1], read_timeout=60.0, deadline=60.0)
 """

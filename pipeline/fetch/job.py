@@ -14,12 +14,13 @@ from pipeline.fetch.discover import Harvest, Hit, discover
 from pipeline.fetch.means import Means, make
 from pipeline.fetch.pages import fetch_page
 from pipeline.fetch.progress import progress
+from pipeline.fetch.publishers import Publishers
 from pipeline.fetch.report import Report
 from pipeline.fetch.settings import Settings
 from pipeline.fetch.spread import spread
 from pipeline.fetch.unfetched import UnfetchedError
 from pipeline.fetch.urls import host_of, key_of, normal
-from pipeline.rulebook.listing import load_publishers
+from pipeline.rulebook.sources import load_publishers
 
 LOCK = ".fetch.lock"
 
@@ -28,7 +29,7 @@ def run(sources: Sequence[str], raw: Path, rules: Path, settings: Settings, say:
     """Do what `fetch` says."""
     # Each fault is told once, by us: stamina would log every attempt.
     set_on_retry_hooks(())
-    publishers = load_publishers(rules)
+    publishers = Publishers(load_publishers(rules))
     work = _by_host(sources)
     stop = threading.Event()
     with _alone(raw):

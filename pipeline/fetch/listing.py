@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 from justhtml import JustHTML
 
 from pipeline.fetch.found import Found
+from pipeline.fetch.publishers import Listed
 from pipeline.fetch.unfetched import UnfetchedError
 from pipeline.fetch.urls import normal
-from pipeline.rulebook.listing import Publisher
 
 FEEDS = ("application/rss+xml", "application/atom+xml")
 
 
-def read(body: bytes, url: str, publisher: Publisher, number: int) -> tuple[list[Found], str]:
+def read(body: bytes, url: str, publisher: Listed, number: int) -> tuple[list[Found], str]:
     """Return the pages of list page `number` (from 1) in their order, and the next list page; "" without one."""
     root = JustHTML(body, sanitize=False).root
     rule = publisher.listing

@@ -8,9 +8,9 @@ from pathlib import Path
 from pipeline.fetch.ask import Answer, Asker
 from pipeline.fetch.found import Found
 from pipeline.fetch.manifest import Manifests
+from pipeline.fetch.publishers import Publishers
 from pipeline.fetch.robots import Robots
 from pipeline.fetch.settings import Settings
-from pipeline.rulebook.listing import Publishers
 
 
 @dataclass(frozen=True, slots=True)

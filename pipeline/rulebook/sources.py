@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from pipeline.errors import RuleError
 from pipeline.rulebook.listing import Listing
 from pipeline.rulebook.schema import Strict, Words
 from pipeline.rulebook.selectors import Selector, parse_selector
@@ -112,27 +113,43 @@ class Sources:
 
     def of_host(self, host: str) -> Publisher | None:
         """Return the publisher of a host or of the nearest host above it; None for an unknown one."""
-        labels = host.lower().rstrip(".").split(".")
-        names = (".".join(labels[i:]) for i in range(len(labels) - 1))
-        return next((self.by_host[name] for name in names if name in self.by_host), None)
+        return nearest(self.by_host, host)
+
+
+def nearest(by_host: dict[str, Publisher], host: str) -> Publisher | None:
+    """Return the publisher of a host or of the nearest host above it; None for an unknown one."""
+    labels = host.lower().rstrip(".").split(".")
+    names = (".".join(labels[i:]) for i in range(len(labels)))
+    return next((by_host[name] for name in names if name in by_host), None)
 
 
 def load_sources(directory: Path, faults: list[str]) -> Sources | None:
     """Load `directory`/sources; None, with every fault added to `faults`, for one that is missing or wrong."""
-    folder = directory / FOLDER
-    generic = read_model(folder / f"{GENERIC}.yaml", GenericFile, faults)
+    generic = read_model(directory / FOLDER / f"{GENERIC}.yaml", GenericFile, faults)
+    by_host = _by_host(directory, faults)
+    return Sources(by_host, generic[1], _parsed(generic[1])) if generic else None
+
+
+def load_publishers(directory: Path) -> dict[str, Publisher]:
+    """Load the publishers of `directory`/sources by host, and nothing else. Raises `RuleError` with every fault."""
+    faults: list[str] = []
+    by_host = _by_host(directory, faults)
+    if faults:
+        raise RuleError(sorted(faults))
+    return by_host
+
+
+def _by_host(directory: Path, faults: list[str]) -> dict[str, Publisher]:
     by_host: dict[str, Publisher] = {}
-    for path in sorted(folder.rglob("*.yaml")):
-        if path.stem == GENERIC:
-            continue
-        if (loaded := read_model(path, PublisherFile, faults)) is None:
+    for path in sorted((directory / FOLDER).rglob("*.yaml")):
+        if path.stem == GENERIC or (loaded := read_model(path, PublisherFile, faults)) is None:
             continue
         document, rule = loaded
         publisher = Publisher(path.stem, rule, _parsed(rule))
         for i, host in enumerate(rule.hosts):
             if (other := by_host.setdefault(host, publisher)) is not publisher:
                 faults.append(document.fault(("hosts", i), f"{host} is a host of {other.name}.yaml too; keep one"))
-    return Sources(by_host, generic[1], _parsed(generic[1])) if generic else None
+    return by_host
 
 
 def _parsed(rule: Strict) -> dict[str, tuple[Selector, ...]]:
