@@ -347,6 +347,15 @@ def test_title_loses_what_the_site_adds(reader: Reader, suffix: str) -> None:
     assert reader(f"<head>{head}</head><body>{BODY}</body>").title == "Ekspor Kakao Naik"
 
 
+def test_charset_that_the_server_declared_wins_over_that_of_the_page(reader: Reader) -> None:
+    raw = page(f"{BODY}<p>Harga “kakao” naik, kata ketua — hampir 3 €.</p>", "<meta charset=utf-8>").encode("cp1252")
+    served = reader(raw, {"content_type": "text/html; charset=ISO-8859-1"})
+    assert "Harga “kakao” naik" in served.text
+    assert served.warnings == ()
+    cyrillic = page(BODY + "<p>Пример, kata ketua itu.</p>").encode("cp1251")
+    assert "Пример" in reader(cyrillic, {"content_type": 'text/html;charset="windows-1251"'}).text
+
+
 def test_sidecar_wins_over_the_page(reader: Reader) -> None:
     head = "<link rel=canonical href='https://a.example/1'>" + linked(
         publisher={"name": "A"}, author=[{"name": "Budi"}]

@@ -22,6 +22,7 @@ from pipeline.rulebook.sources import Publisher
 MAX_BYTES = 10_000_000
 CHARSET = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 XML = re.compile(rb"^\s*(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+SERVED = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 CHARSET_WITHIN = 8192
 
 
@@ -29,7 +30,7 @@ def read(file: File, rulebook: Rulebook) -> Iterator[Release]:
     """Yield the article of a page. Raises `ReleaseError` for what is no page, has no text, or is to be skipped."""
     raw = file.read(MAX_BYTES)
     beside = sidecar(file)
-    decoded = decode(raw, _declared(raw))
+    decoded = decode(raw, _declared(raw, beside.get("content_type", "")))
     if not decoded.text.strip():
         raise ReleaseError(file.name, "the file is empty", "fetch the page again, or delete it")
     if is_binary(decoded.text[:CHARSET_WITHIN]):
@@ -47,7 +48,10 @@ def read(file: File, rulebook: Rulebook) -> Iterator[Release]:
     yield _release(file, beside, found, (url, decoded.text, decoded.warnings), rulebook)
 
 
-def _declared(raw: bytes) -> str:
+def _declared(raw: bytes, content_type: str) -> str:
+    """Return the charset that was declared: by the server, else in the page."""
+    if served := SERVED.search(content_type):
+        return served[1]
     match = XML.match(raw) or CHARSET.search(raw, 0, CHARSET_WITHIN)
     return match[1].decode("ascii") if match else ""
 

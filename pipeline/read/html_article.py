@@ -59,7 +59,7 @@ def article(page: Page, known: Reading) -> Article:
     finder = Finder(sources, publisher, Dates(known.rulebook), words)
     dropped = select_all(page, (*sources.selectors["drop"], *(publisher.selectors["drop"] if publisher else ())))
     found = blocks(page, Judge({e.order for e in dropped}, words.unlikely))
-    given = titles(known.meta, known.linked, publisher)
+    given = titles(known.meta, known.linked, publisher, words.pages)
     title = find_title(page, found, given, publisher.selectors["title"] if publisher else ())
     prose = Prose(found, known.linked.body)
     hints, warnings = _hints(page, publisher, sources.selectors["body"])

@@ -18,7 +18,6 @@ DASH_END = re.compile(r"[-–—:,]\s*$")
 WORDS = re.compile(r"\w+")
 DIGITS = re.compile(r"\d+")
 HOST = re.compile(r"(?:[a-z][\w-]*\.)+[a-z]{2,4}")
-CLOCK = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?(?: ?wi[bt]a?)?")
 HEADLINE = 160
 SHORT = 60
 FURNITURE = 450
@@ -98,7 +97,7 @@ def _is_furniture(block: Block, text: str, phrases: Phrases, host: str) -> bool:
         return True
     if phrases.furniture.match(text) and (len(text) <= FURNITURE or block.linked):
         return True
-    if CLOCK.fullmatch(bare):
+    if phrases.clock.fullmatch(bare):
         return True
     if len(text) <= LINK and phrases.captions.search(text):
         return True

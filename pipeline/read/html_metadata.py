@@ -17,7 +17,6 @@ from pipeline.rulebook.sources import Publisher, Sources
 
 WORDS = re.compile(r"\w+")
 CUTS = re.compile(r"\s+(?:[-|–—»•·:]+|::)\s+")
-ALL_PAGES = re.compile(r"\s+[-–|]?\s*(?:halaman|page|hal)\s+(?:all|\d+)\b.*$", re.IGNORECASE)
 LONGEST_AUTHOR = 80
 
 
@@ -55,7 +54,7 @@ def address(meta: Meta, linked: Linked) -> str:
     return next((url for url in found if re.match(r"https?://", url) and host_of(url)), "")
 
 
-def titles(meta: Meta, linked: Linked, publisher: Publisher | None) -> list[str]:
+def titles(meta: Meta, linked: Linked, publisher: Publisher | None, pages: re.Pattern[str]) -> list[str]:
     """Return the titles that metadata give, without what the site adds to them."""
     found = (meta.values.get("og:title", ""), linked.headline, meta.values.get("twitter:title", ""), meta.title)
     suffixes = publisher.rule.title_suffixes if publisher else []
@@ -65,15 +64,18 @@ def titles(meta: Meta, linked: Linked, publisher: Publisher | None) -> list[str]
         _key(publisher.rule.publisher if publisher else ""),
     }
     host = host_of(address(meta, linked))
-    clean = [_without_site(title, suffixes, sites - {""}, host) for title in found if title]
+    shown = [pages.sub("", _without_suffix(" ".join(title.split()), suffixes)) for title in found if title]
+    clean = [_without_site(title, sites - {""}, host) for title in shown]
     return [title for title in dict.fromkeys(clean) if title]
 
 
-def _without_site(title: str, suffixes: Sequence[str], sites: set[str], host: str) -> str:
-    title = " ".join(title.split())
+def _without_suffix(title: str, suffixes: Sequence[str]) -> str:
     for suffix in suffixes:
         title = title.removesuffix(suffix.rstrip()).rstrip() or title
-    title = ALL_PAGES.sub("", title)
+    return title
+
+
+def _without_site(title: str, sites: set[str], host: str) -> str:
     cuts = list(CUTS.finditer(title))
     for cut in reversed(cuts):
         last = _key(title[cut.end() :])

@@ -27,6 +27,8 @@ class Phrases:
     unlikely: re.Pattern[str]
     likely: re.Pattern[str]
     next_page: frozenset[str]
+    pages: re.Pattern[str]
+    clock: re.Pattern[str]
 
 
 def phrases(generic: GenericFile, publisher: Publisher | None) -> Phrases:
@@ -46,6 +48,8 @@ def phrases(generic: GenericFile, publisher: Publisher | None) -> Phrases:
         unlikely=re.compile("|".join(map(_part, generic.unlikely))),
         likely=re.compile("|".join(map(_part, generic.likely))),
         next_page=frozenset(map(str.lower, generic.next_page)),
+        pages=re.compile(rf"\s+[-–|]?\s*{_any(generic.pages)}\s+(?:all|\d+)\b.*$", re.IGNORECASE),
+        clock=re.compile(rf"\d{{1,2}}[.:]\d{{2}}(?::\d{{2}})?(?: ?{_any(generic.zones)})?"),
     )
 
 

@@ -7,7 +7,8 @@ from pipeline.errors import ReleaseError
 from pipeline.read.dates import is_date
 from pipeline.read.file import File
 
-KEYS = ("title", "published", "publisher", "author", "url")
+# The last is what `fetch` notes of a response, and may name its charset.
+KEYS = ("title", "published", "publisher", "author", "url", "content_type")
 # What parsers raise for what is not YAML or JSON: wrong syntax, escapes of no character, nesting without end.
 BROKEN = (ValueError, OverflowError, RecursionError, OSError)
 

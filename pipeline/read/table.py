@@ -19,31 +19,24 @@ from pipeline.read.published import iso_of
 from pipeline.read.text import release
 from pipeline.records import Failure, Release
 from pipeline.rulebook import Rulebook
+from pipeline.rulebook.sources import Columns
 
-# The names under which each field is looked for when no option names its column; the first that is there counts.
-NAMES = {
-    "text": ("text", "content", "body", "isi", "artikel"),
-    "title": ("title", "judul", "headline"),
-    "published": ("published", "date", "tanggal"),
-    "url": ("url", "link", "tautan"),
-    "publisher": ("publisher", "source", "media"),
-    "author": ("author", "penulis"),
-    "id": ("id",),
-}
+FIELDS = tuple(Columns.model_fields)
 MAX_ROW = 10_000_000
 SAMPLE = 1_000_000
 MARKUP = re.compile(
     r"</?(?:p|div|br|html|body|article|h[1-6]|table|ul|ol|li|strong|em|span|a|img)\b[^<>]*>", re.IGNORECASE
 )
 Row = tuple[int, dict[str, Any] | ReleaseError]
+Names = dict[str, tuple[str, ...]]
 
 
 def parse_columns(option: str) -> tuple[tuple[str, str], ...]:
     """Return the pairs of `text=isi,title=judul`. Raises `UsageError` for a field that there is not."""
     pairs = [tuple(part.strip() for part in pair.partition("=")[::2]) for pair in option.split(",") if pair.strip()]
     for name, column in pairs:
-        if name not in NAMES or not column:
-            raise UsageError(f"--columns {name}={column}: unknown; write FIELD=COLUMN with {', '.join(NAMES)}")
+        if name not in FIELDS or not column:
+            raise UsageError(f"--columns {name}={column}: unknown; write FIELD=COLUMN with {', '.join(FIELDS)}")
     return tuple((name, column) for name, column in pairs)
 
 
@@ -54,28 +47,35 @@ def read_json_lines(file: File, rulebook: Rulebook) -> Iterator[Release | Failur
 
 def read_csv(file: File, rulebook: Rulebook) -> Iterator[Release | Failure]:
     """Yield a release a row below the header; a `Failure` with its line for one that is none."""
-    yield from _releases(file, _csv_rows(file), rulebook)
+    yield from _releases(file, _csv_rows(file, _names(file, rulebook)), rulebook)
 
 
 def read_parquet(file: File, rulebook: Rulebook) -> Iterator[Release | Failure]:
     """Yield a release a row. Raises `ReleaseError` where pyarrow is missing."""
-    yield from _releases(file, _parquet_rows(file), rulebook)
+    yield from _releases(file, _parquet_rows(file, _names(file, rulebook)), rulebook)
+
+
+def _names(file: File, rulebook: Rulebook) -> Names:
+    """Return the names, in small letters, under which the column of each field is looked for."""
+    chosen = {field: (column,) for field, column in file.columns}
+    usual = rulebook.sources.generic.columns.model_dump()
+    return {field: tuple(name.lower() for name in chosen.get(field, usual[field])) for field in FIELDS}
 
 
 def _releases(file: File, rows: Iterable[Row], rulebook: Rulebook) -> Iterator[Release | Failure]:
-    dates = Dates(rulebook)
+    dates, names = Dates(rulebook), _names(file, rulebook)
     for number, row in rows:
         source = f"{file.name}#{number}"
         try:
             if isinstance(row, ReleaseError):
                 raise row
-            yield _release(replace(file, name=source), row, rulebook, dates)
+            cells = _cells(source, row, names)
+            yield _release(replace(file, name=source), cells, rulebook, dates)
         except ReleaseError as error:
             yield Failure.of(error)
 
 
-def _release(file: File, row: dict[str, Any], rulebook: Rulebook, dates: Dates) -> Release:
-    cells = _cells(file, row)
+def _release(file: File, cells: dict[str, str], rulebook: Rulebook, dates: Dates) -> Release:
     body = cells.pop("text", "").strip()
     if not body:
         raise ReleaseError(file.name, "it has no text", "name its column: --columns text=COLUMN")
@@ -111,20 +111,18 @@ def _marked_up(file: File, title: str, body: str, rulebook: Rulebook) -> Release
     return None
 
 
-def _cells(file: File, row: dict[str, Any]) -> dict[str, str]:
+def _cells(source: str, row: dict[str, Any], names: Names) -> dict[str, str]:
     """Return the fields of a release that a row gives, as text."""
     by_name = {str(key).strip().lower(): key for key in reversed(list(row))}
-    chosen = dict(file.columns)
     cells: dict[str, str] = {}
-    for field, names in NAMES.items():
-        wanted = (chosen[field],) if field in chosen else names
-        key = next((by_name[name.lower()] for name in wanted if name.lower() in by_name), None)
+    for field, wanted in names.items():
+        key = next((by_name[name] for name in wanted if name in by_name), None)
         value = row[key] if key is not None else None
         if isinstance(value, (dict, list)):
-            raise ReleaseError(file.name, f"{key} holds no text", "name another column with --columns")
+            raise ReleaseError(source, f"{key} holds no text", "name another column with --columns")
         if value is not None and value == value:
             cells[field] = str(value)
-    checked = known(cells, file.name)
+    checked = known(cells, source)
     for name in ("text", "id"):
         checked[name] = cells.get(name, "").encode("utf-8", "replace").decode("utf-8")
     return checked
@@ -164,14 +162,14 @@ def _lines(file: File) -> Iterator[tuple[int, bytes | None]]:
         raise file.unreadable(error) from error
 
 
-def _csv_rows(file: File) -> Iterator[Row]:
+def _csv_rows(file: File, names: Names) -> Iterator[Row]:
     csv.field_size_limit(MAX_ROW)
     try:
         with file.open() as stream:
             text, encoding = _text(stream, file)
             lines = iter(lambda: text.readline(MAX_ROW), "")
             rows = csv.reader(lines, delimiter=_delimiter(text))
-            header = _header(file, rows)
+            header = _header(file, rows, names)
             yield from _records(file, rows, header, encoding)
     except (*BROKEN, UnicodeError) as error:
         raise file.unreadable(error) from error
@@ -194,20 +192,20 @@ def _delimiter(text: io.TextIOWrapper) -> str:
     return max(",;\t|", key=head.count)
 
 
-def _header(file: File, rows: Iterator[list[str]]) -> list[str]:
+def _header(file: File, rows: Iterator[list[str]], names: Names) -> list[str]:
     """Return the names of the columns. Raises `ReleaseError` where none holds the text."""
     try:
         header = [name.strip().lstrip("\ufeff") for name in next(rows, [])]
     except csv.Error as error:
         raise ReleaseError(file.name, f"its header cannot be read ({error})", "mend line 1") from error
-    _check_names(file, header)
+    _check_names(file, header, names)
     return header
 
 
-def _check_names(file: File, header: list[str]) -> None:
+def _check_names(file: File, header: list[str], names: Names) -> None:
     there = {name.lower() for name in header}
     missing = [column for _, column in file.columns if column.lower() not in there]
-    if missing or not there.intersection([dict(file.columns).get("text", "").lower(), *NAMES["text"]]):
+    if missing or not there.intersection(names["text"]):
         reason = f"no column {', '.join(missing) or 'of texts'} among {', '.join(header)[:200]}"
         raise ReleaseError(file.name, reason, "name the columns: --columns text=COLUMN,title=COLUMN")
 
@@ -238,7 +236,7 @@ def _whole(cell: str, encoding: str) -> str:
     return cell if cell.isascii() else decode(cell.encode(encoding, "surrogateescape"), encoding).text
 
 
-def _parquet_rows(file: File) -> Iterator[Row]:
+def _parquet_rows(file: File, names: Names) -> Iterator[Row]:
     try:
         import pyarrow as arrow
         from pyarrow import parquet
@@ -249,10 +247,10 @@ def _parquet_rows(file: File) -> Iterator[Row]:
         whole = file.read(MAX_ROW * 100) if file.data is not None or file.packed else None
         stream = file.open() if file.remote and whole is None else str(file.path)
         with parquet.ParquetFile(io.BytesIO(whole) if whole is not None else stream) as table:
-            names = list(table.schema_arrow.names)
-            _check_names(file, names)
-            wanted = {name for names_ in NAMES.values() for name in names_} | {c.lower() for _, c in file.columns}
-            for batch in table.iter_batches(64, columns=[name for name in names if name.lower() in wanted]):
+            there = list(table.schema_arrow.names)
+            _check_names(file, there, names)
+            wanted = {name for looked_for in names.values() for name in looked_for}
+            for batch in table.iter_batches(64, columns=[name for name in there if name.lower() in wanted]):
                 for row in batch.to_pylist():
                     number += 1
                     yield number, row

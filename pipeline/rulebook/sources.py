@@ -64,6 +64,18 @@ class PublisherFile(Strict):
     listing: Listing | None = None
 
 
+class Columns(Strict):
+    """Names of the columns of tables of articles."""
+
+    text: Words
+    title: Words
+    published: Words
+    url: Words
+    publisher: Words
+    author: Words
+    id: Words
+
+
 class GenericFile(Strict):
     """`rules/sources/generic.yaml`: what holds for pages of any publisher.
 
@@ -73,7 +85,8 @@ class GenericFile(Strict):
     end the article (`whole` with # for a number). `captions`: what a caption of a picture holds. `spam`: words of
     injected links. `modified`: what stands before a date that is none of publication. `by`: what stands before the
     name of the author. `next_page`: links to another page of the article. `months`: names of months beside those of
-    `rules/vocabulary/calendar.yaml`.
+    `rules/vocabulary/calendar.yaml`. `pages`: what a title calls a page of the article. `zones`: what stands behind a
+    time of day. `columns`: names of the columns of tables of articles, by field.
     """
 
     body: Selectors
@@ -92,6 +105,9 @@ class GenericFile(Strict):
     by: Words
     next_page: Words
     months: dict[str, str]
+    pages: Words
+    zones: Words
+    columns: Columns
 
 
 @dataclass(frozen=True, slots=True)
