@@ -269,3 +269,13 @@ def test_class_of_cues_that_stands_twice_is_a_fault(rules: Path) -> None:
     append(rules / "meaning" / "cues.yaml", "  - {cue: rise, words: [mekar]}")
     with pytest.raises(RuleError, match=r"cues\.yaml:\d+: cues: .*the class rise stands twice; put its words into one"):
         load_meaning(rules)
+
+
+def test_class_of_function_words_that_is_missing_or_unknown_is_a_fault(rules: Path) -> None:
+    path = rules / "meaning" / "words.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("doer:", "doers:"), encoding="utf-8")
+    with pytest.raises(RuleError) as error:
+        load_meaning(rules)
+    told = "\n".join(error.value.faults)
+    assert "doer: Field required" in told
+    assert "doers: Extra inputs are not permitted" in told

@@ -19,13 +19,12 @@ from pipeline.attribute.view import Frame
 from pipeline.errors import RuleError
 from pipeline.records import About, Clause, Passage, Quantity, Reading
 from pipeline.rulebook import Rulebook
-from pipeline.rulebook.meaning import MeaningBook, load_meaning
+from pipeline.rulebook.meaning import ClosedWords, MeaningBook, load_meaning
 from pipeline.rulebook.places import Places, load_places
 from pipeline.rulebook.sectors import Sectors, load_sectors
 from pipeline.rulebook.speech import SpeechBook, load_speech
 
 EVIDENCED = ("property", "entity", "denominator", "area", "speaker", "data_source")
-PLACED = re.compile(r"\b(?:di|ke|dari|asal) (?:[a-z]+ )?((?:[A-Z][\w-]*,? )*(?:[A-Z][\w-]*, |dan ))?\Z")
 PLACED_WITHIN = 80
 INFERRED = ("property", "entity", "area", "period", "speaker", "data_source")
 
@@ -39,6 +38,7 @@ class AttributionBook:
     speech: SpeechBook
     places: Places
     sectors: Sectors
+    placed: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,13 @@ def load_attribution(rulebook: Rulebook) -> AttributionBook:
             faults += error.faults
     if faults:
         raise RuleError(faults)
-    return AttributionBook(**books)
+    return AttributionBook(**books, placed=_placed(books["meaning"].words))
+
+
+def _placed(words: ClosedWords) -> re.Pattern[str]:
+    """Return what stands before the name of a place, also behind other names: "di Karawang, Subang, dan "."""
+    before, joining = ("|".join(map(re.escape, sorted(group))) for group in (words.place, words.joining))
+    return re.compile(rf"\b(?:{before}) (?:[a-z]+ )?((?:[A-Z][\w-]*,? )*(?:[A-Z][\w-]*, |(?:{joining}) ))?\Z")
 
 
 def attribute(scene: Scene, book: AttributionBook) -> list[About]:
@@ -93,7 +99,7 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
     text, passages, quantities = scene.text, scene.passages, scene.quantities
     meanings = read_meanings(text, scene.folded, scene.clauses, quantities, book.meaning)
     areas = read_areas(text, passages, quantities, book.places)
-    own = [_without_place(m.frame, area, text) for m, area in zip(meanings, areas, strict=True)]
+    own = [_without_place(m.frame, area, text, book.placed) for m, area in zip(meanings, areas, strict=True)]
     written = script(text, passages, book.speech)
     speakers = read_speakers(text, passages, quantities, book.speech, written)
     firms = [speaking_for(speaker.role, text, book.meaning) for speaker in speakers]
@@ -121,11 +127,11 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
     return result
 
 
-def _without_place(frame: Frame, area: AreaReading, text: str) -> Frame:
+def _without_place(frame: Frame, area: AreaReading, text: str, before: re.Pattern[str]) -> Frame:
     """Leave out an entity that is only where something happens: "di Jawa Barat", "di Karawang, Subang, dan Batang"."""
     entity = frame.entity
     within = area.value and area.start <= entity.start and entity.end <= area.end
-    placed = within and PLACED.search(text, max(0, entity.start - PLACED_WITHIN), entity.start)
+    placed = within and before.search(text, max(0, entity.start - PLACED_WITHIN), entity.start)
     return replace(frame, entity=Reading()) if placed else frame
 
 

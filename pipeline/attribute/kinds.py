@@ -9,7 +9,6 @@ from pipeline.records import Reading
 
 ACTIVE = ("me", "ber")
 LISTED = frozenset({"comma", "and", "comparator", "bridge"})
-NO_TURN = frozenset({"dari", "ke", "sampai"})
 OBJECT_STEPS = frozenset({*STEPS, "auxiliary", "noun", "name", "adjective"})
 
 
@@ -39,10 +38,10 @@ def _continues(view: View, frame: Frame, previous: Frame | None) -> bool:
     """Tell whether it is an old or new value of what the number before measures: "dari 819 menjadi 988"."""
     if previous is None or previous.entity.cue == "counted" or frame.property != previous.property:
         return False
-    sight = view.sight
+    sight, words = view.sight, view.sight.words
     turned = [i for i in range(view.low, view.high) if sight.has(i, "turn")]
     old = any(sight.has(i, "turn") for i in range(view.after, view.limit))
-    goes_on = any(sight.word(i) not in NO_TURN or (old and sight.word(i) == "dari") for i in turned)
+    goes_on = any(sight.word(i) not in words.no_turn or (old and sight.word(i) in words.from_) for i in turned)
     joined = view.high > view.low and all(sight.terms[i].tag in LISTED for i in range(view.low, view.high))
     listed = joined and any(sight.has(i, "holder") for i in range(view.low))
     return (goes_on or listed) and bool(frame.property.value)
@@ -93,7 +92,7 @@ def exchanged(view: View, frame: Frame) -> Frame:
         return frame
     taken = {i for span in sight.spans for i in range(*span)}
     named = [i for i in range(1, view.high) if sight.terms[i].tag == "currency_after" and i not in taken]
-    money = next((i for i in named if sight.word(i - 1) not in ("per", "terhadap")), None)
+    money = next((i for i in named if sight.word(i - 1) not in sight.words.rate), None)
     entity = view.reading(money, money + 1) if money is not None else frame.entity
     name = frame.property if frame.code == "exchange_rate" else NOTHING
     name = name if name.value else _place_named(view)

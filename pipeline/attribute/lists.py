@@ -11,7 +11,6 @@ from pipeline.rulebook.meaning import MeaningBook
 
 BETWEEN = frozenset({"comma", "and", "punctuation", "each", "comparator", "bridge"})
 LISTING = frozenset({"comma", "and"})
-PLACED = frozenset({"di", "ke", "dari", "asal", "pada"})
 INDEX = "index"
 MARKER_REACH = 4
 
@@ -57,7 +56,7 @@ def _items(sight: Sight, low: int, run: tuple[int, int]) -> list[Item]:
     """Return the last list of as many noun phrases as the run has numbers; none when nothing ties them together."""
     count, high = run[1] - run[0] + 1, sight.spans[run[0]][0]
     start, found = _last_list(sight, low, high)
-    if len(found) < count or (start and sight.word(start - 1) in PLACED):
+    if len(found) < count or (start and sight.word(start - 1) in sight.words.placed):
         return []
     last = found[-1].place[1]
     after = sight.free[run[1]]

@@ -6,14 +6,12 @@ from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
-HAVING = frozenset({"mempunyai", "memiliki", "memberikan", "menawarkan"})
 FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
 BODIES = frozenset({"body", "actor", "office"})
 STEPS_BACK = frozenset({"auxiliary", "intent", "comparator", "bridge"})
 OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
-NAMING = frozenset({"adalah", "yaitu", "yakni", "ialah", ","})
 
 
 def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
@@ -44,7 +42,7 @@ def right_before(view: View, hit: Hit) -> Reading:
     item = phrase_before(view.sight, view.high, hit.last, through=False)
     if item is None or item[1] != view.high or item[0] <= hit.last:
         return NOTHING
-    return view.reading(*item) if view.sight.word(item[0] - 1) in NAMING else NOTHING
+    return view.reading(*item) if view.sight.word(item[0] - 1) in view.sight.words.naming else NOTHING
 
 
 def past_modifiers(view: View, first: int, limit: int) -> int:
@@ -96,10 +94,10 @@ def _apposed(view: View, last: int, limit: int) -> Range | None:
 def _doer(view: View, first: int, limit: int) -> Reading:
     """Return the owner in "yang dimiliki (oleh) X", "yang ada di X", "… oleh X"."""
     sight = view.sight
-    doer = next((i for i in range(first, limit) if sight.word(i) == "oleh"), None)
+    doer = next((i for i in range(first, limit) if sight.word(i) in sight.words.doer), None)
     if doer is None and first + 2 < limit and sight.terms[first].tag == "relative":
-        passive = sight.word(first + 1).startswith("di") or sight.word(first + 1) == "ada"
-        doer = first + 1 + (sight.word(first + 2) in ("di", "pada")) if passive else None
+        passive = sight.word(first + 1).startswith("di") or sight.word(first + 1) in sight.words.there_is
+        doer = first + 1 + (sight.word(first + 2) in sight.words.at) if passive else None
     if doer is None:
         return NOTHING
     last = phrase_end(sight, doer + 1, limit)
@@ -119,7 +117,7 @@ def _after_preposition(view: View, first: int, limit: int) -> Reading:
         return NOTHING
     if sight.has(first + 1, "time") or sight.terms[first + 1].tag.startswith("currency"):
         return NOTHING
-    purpose = sight.word(first) == "untuk" and any(h.first == first + 1 for h in sight.hits)
+    purpose = sight.word(first) in sight.words.purpose and any(h.first == first + 1 for h in sight.hits)
     if purpose or sight.has(first + 1, "budget_law"):
         return NOTHING
     last = phrase_end(view.sight, first + 1, limit)
@@ -147,7 +145,7 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
 def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | None:
     """Return the owner right before "dengan", "yang …-nya" and the verb of who has it in the books; None if none is."""
     sight, before = view.sight, hit.first - 1
-    if sight.word(before) == "dengan":
+    if sight.word(before) in sight.words.with_:
         bearer = phrase_before(sight, before, view.low, through=False)
         if bearer is not None and bearer[1] == before:
             return view.reading(*bearer)
@@ -163,7 +161,10 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
 def _is_unowned(view: View, hit: Hit) -> bool:
     """Tell whether nobody owns the property, and no verb says who moves it."""
     indicator = view.book.indicators.get(hit.code)
-    moved = any(view.sight.cues[i] & OBJECT_VERBS or view.sight.word(i) in HAVING for i in range(view.start, hit.first))
+    moved = any(
+        view.sight.cues[i] & OBJECT_VERBS or view.sight.word(i) in view.sight.words.having
+        for i in range(view.start, hit.first)
+    )
     return not moved and indicator is not None and indicator.owner == "no"
 
 

@@ -25,7 +25,6 @@ SKIPPED = frozenset(
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
-JOINING = frozenset({"dan", "serta", "&"})
 FOLLOWING = frozenset({"preposition", "comparator", "bridge", "auxiliary", "each"})
 ROMAN = re.compile(r"[IVX]{1,4}")
 STATES = ("ter", "ber")
@@ -68,7 +67,7 @@ def joined_end(sight: Sight, last: int, limit: int) -> int:
     A noun phrase behind "dan" belongs to it when a preposition, a number or a verb of measure follows, and it names no
     property of its own.
     """
-    if last >= limit or sight.terms[last].tag != "and" or sight.word(last) not in JOINING:
+    if last >= limit or sight.terms[last].tag != "and" or sight.word(last) not in sight.words.joining:
         return last
     end = phrase_end(sight, last + 1, len(sight.terms) - 1)
     named = end > last + 1 and end <= limit and not any(last < hit.first < end for hit in sight.hits)

@@ -5,9 +5,7 @@ from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import STEPS, Frame, View
 
 VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
-BASES = frozenset({"sebagai", "setelah", "sebelum"})
 ACTIVE = ("me", "ber")
-INSIDE_NOUN = frozenset({"terhadap", "dari", "untuk", "dalam", "pada", "di", "atas", "kepada", "per", "oleh", "bagi"})
 DESCRIBING = frozenset({"relative", "auxiliary", "preposition"})
 
 
@@ -47,7 +45,7 @@ def _is_base(view: View, hit: Hit) -> bool:
     """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
     before = max(hit.first - 1, 0)
     described = view.sight.terms[before].tag == "verb" and view.sight.terms[before - 1].tag == "relative"
-    return described or view.sight.terms[before].tag == "per" or view.sight.word(before) in BASES
+    return described or view.sight.terms[before].tag == "per" or view.sight.word(before) in view.sight.words.basis
 
 
 def _does(view: View, first: int) -> bool:
@@ -78,7 +76,7 @@ def _same_noun_phrase(view: View, low: int, high: int) -> bool:
     depth = 0
     for i in range(low, high):
         depth += (sight.terms[i].text == "(") - (sight.terms[i].text == ")")
-        joined = is_noun(sight, i) or sight.word(i) in INSIDE_NOUN or sight.terms[i].text in "()"
+        joined = is_noun(sight, i) or sight.word(i) in sight.words.inside_noun or sight.terms[i].text in "()"
         if not joined and depth <= 0:
             return False
     return True

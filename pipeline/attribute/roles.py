@@ -11,7 +11,6 @@ PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency
                     "auxiliary", "between", "when", "punctuation", "year", "intent", "comma"})  # fmt: skip
 RESTATING = frozenset({"and", "comma", "bridge", "comparator", "punctuation", "currency_before"})
 RATES = frozenset({"percent", "ratio"})
-MEASURED = frozenset({"sebesar", "sebanyak", "seluas", "senilai", "sejumlah"})
 CHANGES = frozenset({"percent", "percentage_point", "ratio"})
 
 
@@ -69,7 +68,7 @@ def _moved(sight: Sight, index: int, quantity: Quantity, direction: str) -> Role
 def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | None:
     """Read "pertumbuhan ekonomi mencapai 5 persen", "memangkas biaya hingga 10 persen"."""
     measured = quantity.kind == "percentage_point" or any(
-        sight.word(j) in MEASURED or sight.terms[j].tag == "to" for j in range(max(low, high - 4), high)
+        sight.word(j) in sight.words.measured or sight.terms[j].tag == "to" for j in range(max(low, high - 4), high)
     )
     turned = any(sight.has(j, "turn") and sight.terms[j].tag != "to" for j in range(max(low, high - 3), high))
     for i in range(high - 1, low - 1, -1):
@@ -90,7 +89,7 @@ def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> R
 def _restated(sight: Sight, low: int, high: int) -> bool:
     """Tell whether the number says the one before again in another unit: "naik Rp93,8 triliun, atau 19,1 persen"."""
     words = [sight.word(i) for i in range(low, high)]
-    return "atau" in words and all(sight.terms[i].tag in RESTATING for i in range(low, high))
+    return not sight.words.again.isdisjoint(words) and all(sight.terms[i].tag in RESTATING for i in range(low, high))
 
 
 def _listed(sight: Sight, low: int, high: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import Clause, Quantity, Term
-from pipeline.rulebook.meaning import MeaningBook
+from pipeline.rulebook.meaning import ClosedWords, MeaningBook
 from pipeline.rulebook.phrases import first_word
 
 NO_CUES: frozenset[str] = frozenset()
@@ -37,6 +37,7 @@ class Sight:
     hits: list[Hit]
     verbs: list[Hit]
     spans: list[tuple[int, int]]
+    words: ClosedWords
     free: list[int] = field(default_factory=list)
     inside: frozenset[int] = frozenset()
     terms: Sequence[Term] = ()
@@ -57,7 +58,7 @@ def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str,
     """Look up every term of the clause once; `folded` is the lower-cased text with plain blanks."""
     terms = clause.terms
     starts = [t.start for t in terms]
-    sight = Sight(clause, text, [NO_CUES] * len(terms), [], [], [], terms=terms)
+    sight = Sight(clause, text, [NO_CUES] * len(terms), [], [], [], book.words, terms=terms)
     sight.lowered = [t.text.lower() for t in terms]
     sight.openers = [first_word(folded, t.start) for t in terms]
     sight.opened = [book.opened(word) for word in sight.openers]

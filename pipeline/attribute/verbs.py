@@ -4,8 +4,6 @@ from pipeline.attribute.phrases import firm_of, phrase_before, phrase_end, subje
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
-OF = frozenset({"dari", "terhadap", "atas", "kepada", "daripada"})
-WHOLES = frozenset({"total", "seluruh", "keseluruhan", "rata-rata", "jumlah"})
 NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
 ATTRIBUTES = ("ber", "se")
 
@@ -35,8 +33,8 @@ def of_verb_behind(view: View, previous: Frame | None) -> Frame | None:
     ):
         return None
     first = sight.free[view.place]
-    if sight.word(first) in OF:
-        first = phrase_end(sight, first + 1 + (sight.word(first + 1) in WHOLES), view.limit)
+    if sight.word(first) in sight.words.of:
+        first = phrase_end(sight, first + 1 + (sight.word(first + 1) in sight.words.totals), view.limit)
     first = phrase_end(sight, first, view.limit)
     while first < view.limit and sight.terms[first].tag in ("auxiliary", "intent", "relative", "determiner"):
         first += 1
@@ -52,7 +50,7 @@ def _doer_behind(view: View, verb: int) -> Reading:
     sight = view.sight
     if not sight.word(verb).startswith("di"):
         return NOTHING
-    first = verb + 1 + (sight.word(verb + 1) == "oleh")
+    first = verb + 1 + (sight.word(verb + 1) in sight.words.doer)
     last = phrase_end(sight, first, view.limit)
     named = any(sight.terms[i].tag not in ("adjective", "reference") for i in range(first, last))
     return view.reading(first, last) if named else NOTHING
@@ -62,7 +60,7 @@ def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
     """Return who does what the verb says: "dimiliki oleh X 5 persen", "X menyerap"."""
     sight = view.sight
     if sight.word(verb).startswith("di") and verb + 1 < view.high:
-        first = verb + 1 + (sight.word(verb + 1) in ("oleh", "kepada", "bagi"))
+        first = verb + 1 + (sight.word(verb + 1) in sight.words.receiver)
         last = phrase_end(sight, first, view.high)
         if last > first:
             return view.reading(first, last)

@@ -71,7 +71,7 @@ def _statement(sight: Sight, high: int) -> int:
     """Return where the statement begins: behind "X mengatakan (bahwa)" and "Menurut X,"."""
     spoken = [i for i in range(high) if sight.has(i, "speech")]
     head = spoken[-1] + 1 if spoken else 0
-    if any(sight.word(i) == "menurut" for i in range(head, min(head + 3, high))):
+    if any(sight.word(i) in sight.words.according for i in range(head, min(head + 3, high))):
         comma = next((i for i in range(head, high) if sight.terms[i].tag == "comma"), None)
         head = comma + 1 if comma is not None else head
     return head

@@ -8,13 +8,9 @@ from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
-OF = frozenset({"dari", "terhadap", "atas", "kepada", "daripada"})
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
-WHOLES = frozenset({"total", "seluruh", "keseluruhan", "rata-rata", "jumlah"})
 FRONT = 9
 POINTING = 3
-COUNTING = frozenset({"angka", "jumlah", "total", "nilai"})
-NO_WHOLE = frozenset({"sebelumnya", "semula", "posisi", "sisi", "periode", "angka", "level", "akhir", "awal", "median"})
 
 
 def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
@@ -22,7 +18,7 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
     if view.quantity.kind not in ("percent", "ratio"):
         return NOTHING
     sight, after = view.sight, view.after
-    if sight.word(after) in OF:
+    if sight.word(after) in sight.words.of:
         found = _pointed(view, after + 1, same, before) or _whole(view, after + 1)
         if found.value:
             return found
@@ -32,14 +28,14 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
         last = phrase_end(sight, first, view.limit)
         return view.reading(first, last) if last > first else NOTHING
     for i in range(view.high - 1, view.start, -1):
-        if sight.word(i) in ("terhadap", "kepada"):
+        if sight.word(i) in sight.words.towards:
             return _whole(view, i + 1)
     return _fronted(view, same, before)
 
 
 def _pointed(view: View, first: int, same: Frame | None, before: Frame) -> Reading | None:
     """Return what "dari angka tersebut" points back to; None when it does not point."""
-    if view.sight.word(first) not in COUNTING or not view.sight.has(first + 1, "anaphor"):
+    if view.sight.word(first) not in view.sight.words.counting or not view.sight.has(first + 1, "anaphor"):
         return None
     known = same or before
     return known.property if known.property.value else known.entity
@@ -48,7 +44,9 @@ def _pointed(view: View, first: int, same: Frame | None, before: Frame) -> Readi
 def _fronted(view: View, same: Frame | None, before: Frame) -> Reading:
     """Read "Dari total peserta, 25 persen" and "Dari jumlah itu, 40 persen"."""
     sight = view.sight
-    first = next((i for i in range(view.start, min(view.start + 3, view.high)) if sight.word(i) == "dari"), None)
+    first = next(
+        (i for i in range(view.start, min(view.start + 3, view.high)) if sight.word(i) in sight.words.from_), None
+    )
     if first is not None:
         comma = next((i for i in range(first, view.high) if sight.terms[i].tag == "comma"), None)
         if comma is not None and any(sight.has(i, "anaphor") for i in range(first, comma)):
@@ -65,23 +63,23 @@ def _fronted(view: View, same: Frame | None, before: Frame) -> Reading:
 def _fronted_number(view: View) -> Reading:
     """Read "Dari total ekspor mebel US$2,8 miliar, … 50 persen" and "Dari 23 juta orang yang bekerja, 20 persen"."""
     sight = view.sight
-    if not view.place or sight.word(1) not in ("dari", "dari setiap") or sight.spans[0][0] > FRONT:
+    if not view.place or sight.word(1) not in sight.words.fronting or sight.spans[0][0] > FRONT:
         return NOTHING
     comma = next((i for i in range(sight.free[0], view.high) if sight.terms[i].tag == "comma"), None)
     cut = any(sight.has(i, "split") for i in range(1, view.high))
     if comma is None or cut:
         return NOTHING
     first = sight.spans[0][1] if sight.spans[0][0] <= 3 and sight.terms[2].tag != "noun" else 2
-    noun = first + (sight.word(first) in WHOLES)
+    noun = first + (sight.word(first) in sight.words.totals)
     last = phrase_end(sight, noun, comma)
     return view.reading(first, last) if last > noun else NOTHING
 
 
 def _whole(view: View, first: int) -> Reading:
     terms = view.sight.terms
-    if terms[first].tag in TIMES or view.sight.word(first) in NO_WHOLE:
+    if terms[first].tag in TIMES or view.sight.word(first) in view.sight.words.no_whole:
         return NOTHING
-    noun = first + (view.sight.word(first) in WHOLES)
+    noun = first + (view.sight.word(first) in view.sight.words.totals)
     last = phrase_end(view.sight, noun, len(terms) - 1)
     return view.reading(first, last) if last > noun else NOTHING
 

@@ -93,6 +93,36 @@ class StatusFile(Strict):
     examples: Words = Field(default_factory=list)
 
 
+class ClosedWords(Strict):
+    """`rules/meaning/words.yaml`: the function words that frames look for, told there class by class."""
+
+    of: frozenset[str]
+    from_: frozenset[str] = Field(alias="from")
+    fronting: frozenset[str]
+    towards: frozenset[str]
+    totals: frozenset[str]
+    counting: frozenset[str]
+    no_whole: frozenset[str]
+    measured: frozenset[str]
+    naming: frozenset[str]
+    basis: frozenset[str]
+    inside_noun: frozenset[str]
+    joining: frozenset[str]
+    placed: frozenset[str]
+    place: frozenset[str]
+    at: frozenset[str]
+    no_turn: frozenset[str]
+    having: frozenset[str]
+    there_is: frozenset[str]
+    doer: frozenset[str]
+    receiver: frozenset[str]
+    purpose: frozenset[str]
+    with_: frozenset[str] = Field(alias="with")
+    rate: frozenset[str]
+    again: frozenset[str]
+    according: frozenset[str]
+
+
 Weight = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$")]
 
 
@@ -115,6 +145,7 @@ class MeaningBook:
     kinds: dict[str, frozenset[str]]
     indication: Indication
     cues: PhraseTable[frozenset[str]]
+    words: ClosedWords
     status: PhraseTable[tuple[StatusCue, ...]]
     status_words: dict[str, PhraseTable[bool]]
     status_sets: dict[str, frozenset[str]]
@@ -132,11 +163,12 @@ def load_meaning(directory: Path) -> MeaningBook:
     cues = _file(directory / "meaning" / "cues.yaml", CueFile, faults)
     status = _file(directory / "meaning" / "status.yaml", StatusFile, faults)
     choices = _file(directory / "meaning" / "indicators.yaml", ChoiceFile, faults)
+    words = _file(directory / "meaning" / "words.yaml", ClosedWords, faults)
     sureness = _file(directory / "meaning" / "confidence.yaml", ConfidenceFile, faults)
     faults += _doubles(loaded)
     if choices is not None:
         faults += [f"{directory}/meaning/indicators.yaml:1: {f}" for f in choice_faults(choices, set(loaded))]
-    if faults or cues is None or status is None or choices is None or sureness is None:
+    if faults or not (cues and words and status and choices and sureness):
         raise RuleError(sorted(faults))
     classes: dict[str, set[str]] = {}
     for cue in cues.cues:
@@ -153,6 +185,7 @@ def load_meaning(directory: Path) -> MeaningBook:
         **tables,
         opened=openings({**tables, "words": indication.words}),
         indicators=loaded,
+        words=words,
         counted=PhraseTable((n, code) for code, file in loaded.items() for n in file.counted),
         units={unit: code for code, file in loaded.items() for unit in file.units},
         kinds={k: frozenset(c for c, f in loaded.items() if not f.kinds or k in f.kinds) for k in KINDS},
