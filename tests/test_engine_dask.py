@@ -4,39 +4,15 @@ import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline.errors import KabarangkaError, UsageError
-from pipeline.run import Job, Limits, Outcome, run_job
-from pipeline.store import STORE
-from tests.poison import HANG, KILL, RAISE, broken, dies_once, quick
+from tests.poison import HANG, KILL, RAISE, broken, dies_once
+from tests.quick_runs import bytes_of, run, texts
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.xdist_group("dask")
-
-
-def texts(folder: Path, number: int) -> Path:
-    """Write texts that all differ."""
-    folder.mkdir()
-    for i in range(number):
-        (folder / f"{i:04}.txt").write_text(f"Judul {i}\n\n" + f"Naik {i} persen. " * (i % 40 + 1), encoding="utf-8")
-    return folder
-
-
-def run(folder: Path, out: Path, **limits: Any) -> Outcome:
-    """Do the job with the quick extract."""
-    load = limits.pop("load", quick)
-    job = Job((folder,), out, load, limits=Limits(**limits))
-    outcome = run_job(job, lambda _event, **_facts: None)
-    assert outcome is not None
-    return outcome
-
-
-def bytes_of(out: Path) -> dict[str, bytes]:
-    """Return the files of a result but the store."""
-    return {path.name: path.read_bytes() for path in out.iterdir() if path.name != STORE}
 
 
 @pytest.fixture(scope="module")

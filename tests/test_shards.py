@@ -2,16 +2,15 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.run import Job, Outcome, run_job
 from pipeline.run.merge import Merge, merge
-from pipeline.store import STORE, read_store
+from pipeline.store import read_store
 from pipeline.store import runs as runs_of
-from tests.poison import RAISE, quick
+from tests.poison import RAISE
+from tests.quick_runs import bytes_of, run
 
 NUMBER = 3
 
@@ -28,24 +27,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-def run(folder: Path, out: Path, **options: Any) -> Outcome:
-    """Do the job with the quick extract."""
-    outcome = run_job(Job((folder,), out, quick, **options), lambda _event, **_facts: None)
-    assert outcome is not None
-    return outcome
-
-
 def shards(folder: Path, tmp_path: Path) -> tuple[Path, ...]:
     """Run each shard into a folder of its own."""
     outs = tuple(tmp_path / f"part {i}" for i in range(1, NUMBER + 1))
     for i, out in enumerate(outs, 1):
         run(folder, out, shard=f"{i}/{NUMBER}")
     return outs
-
-
-def bytes_of(out: Path) -> dict[str, bytes]:
-    """Return the files of a result but the store."""
-    return {path.name: path.read_bytes() for path in out.iterdir() if path.name != STORE}
 
 
 def test_merged_shards_are_the_bytes_of_an_undivided_run(folder: Path, tmp_path: Path) -> None:

@@ -12,29 +12,13 @@ from typing import Any
 import pytest
 
 from pipeline.errors import KabarangkaError
-from pipeline.run import Job, Limits, Outcome, run_job
-from pipeline.store import STORE
-from tests.poison import GREEDY, HANG, KILL, RAISE, broken, quick
+from pipeline.run import Job, Limits, run_job
+from tests.poison import GREEDY, HANG, KILL, RAISE, broken
+from tests.quick_runs import bytes_of, run, texts
 
 ROOT = Path(__file__).resolve().parent.parent
 KILLS = int(os.environ.get("KABARANGKA_KILLS", "4"))
 COMMAND = "import sys; from tests.test_workers import job; job(sys.argv[1], sys.argv[2], int(sys.argv[3]))"
-
-
-def texts(folder: Path, number: int) -> Path:
-    """Write texts that all differ."""
-    folder.mkdir()
-    for i in range(number):
-        (folder / f"{i:04}.txt").write_text(f"Judul {i}\n\n" + f"Naik {i} persen. " * (i % 40 + 1), encoding="utf-8")
-    return folder
-
-
-def run(folder: Path, out: Path, **limits: Any) -> Outcome:
-    """Do the job with the quick extract."""
-    load = limits.pop("load", quick)
-    outcome = run_job(Job((folder,), out, load, limits=Limits(**limits)), lambda _event, **_facts: None)
-    assert outcome is not None
-    return outcome
 
 
 def job(folder: str, out: str, workers: int) -> None:
@@ -42,11 +26,6 @@ def job(folder: str, out: str, workers: int) -> None:
     from tests.poison import slow
 
     run_job(Job((Path(folder),), Path(out), slow, limits=Limits(workers)), lambda _event, **_facts: None)
-
-
-def bytes_of(out: Path) -> dict[str, bytes]:
-    """Return the files of a result but the store."""
-    return {path.name: path.read_bytes() for path in out.iterdir() if path.name != STORE}
 
 
 def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path) -> None:
