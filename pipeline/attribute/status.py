@@ -239,7 +239,9 @@ class _View:
         return tag in SIDE_WORDS or tag in NOUNS or self.sight.has(index, "anaphor")
 
     def _late(self) -> Mark | None:
-        return next((m for m in self.marks if m.cue.reach == "late" and self.start <= m.first < self.limit), None)
+        """Return a cue of the same statement that counts wherever it stands ("tahun depan")."""
+        parted = next((i for i in range(self.after, self.limit) if self._parts(i)), self.limit)
+        return next((m for m in self.marks if m.cue.reach == "late" and self.start <= m.first < parted), None)
 
 
 def dated(status: str, cue: str, start: str, published: str) -> str:

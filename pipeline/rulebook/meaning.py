@@ -120,6 +120,7 @@ class ClosedWords(Strict):
     with_: frozenset[str] = Field(alias="with")
     rate: frozenset[str]
     again: frozenset[str]
+    manner: frozenset[str]
     according: frozenset[str]
 
 
