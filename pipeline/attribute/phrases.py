@@ -30,6 +30,7 @@ ROMAN = re.compile(r"[IVX]{1,4}")
 STATES = ("ter", "ber")
 DASHES = frozenset({"-", "–"})
 COMPANY_PARTS = frozenset({".", "&"}) | DASHES
+LISTING = frozenset({"and", "comma"})
 DATELINE = 4
 
 Range = tuple[int, int]
@@ -108,8 +109,22 @@ def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int
     if before == "preposition" or (set_off and before in ("comma", "punctuation")):
         return first - 1
     named = firm_of(sight, (first, end)) is not None
-    joined = before == "and" and first - 1 > low and is_noun(sight, first - 2)
-    return first - 1 if joined and not named else None
+    if before != "and" or named:
+        return None
+    joined = first - 1 > low and is_noun(sight, first - 2)
+    return _placed_list(sight, first, low) or (first - 1 if joined else None)
+
+
+def _placed_list(sight: Sight, last: int, low: int) -> int | None:
+    """Return the preposition before a list of names that ends with the name at `last`: "di Kendal, Batang dan Gresik"."""
+    first = last
+    while first > low and sight.terms[first].text[:1].isupper() and sight.terms[first - 1].tag in LISTING:
+        end = first - 1 - (sight.terms[first - 2].tag in LISTING)
+        first = end
+        while first > low and sight.terms[first - 1].text[:1].isupper() and is_noun(sight, first - 1):
+            first -= 1
+    named = first < last and sight.terms[first].text[:1].isupper() and firm_of(sight, (first, last)) is None
+    return first - 1 if named and first > low and sight.terms[first - 1].tag == "preposition" else None
 
 
 def _part_before(sight: Sight, index: int, end: int) -> bool:

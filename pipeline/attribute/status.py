@@ -159,6 +159,8 @@ class _View:
 
     def _forecast_before(self, mark: Mark) -> Mark | None:
         """Return the cue of the same statement that a cue gives way to."""
+        if mark.cue.reach == "touching" and mark.cue.status == "target":
+            return self._reached(mark)
         if not mark.cue.yields:
             return None
         earlier = [
@@ -167,6 +169,12 @@ class _View:
         if mark.cue.status == "realised":
             return next((m for m in earlier if m.cue.reach == "statement" and mark.first - m.last <= NEXT), None)
         return next((m for m in earlier if m.cue.status == "forecast"), None)
+
+    def _reached(self, limit: Mark) -> Mark | None:
+        """Return the word of what is over before a limit that was reached: "telah mencapai minimal 40 persen"."""
+        over = next((m for m in self.marks if m.cue.status == "realised" and self.start <= m.first < limit.first), None)
+        between = range(over.last, limit.first) if over is not None else range(0)
+        return over if between and all(self.sight.has(i, "reach") for i in between) else None
 
     def _reaches(self, mark: Mark) -> bool:
         between = range(mark.last, self.high)
