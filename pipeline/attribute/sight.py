@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.records import Clause, Quantity, Term
 from pipeline.rulebook.meaning import ClosedWords, MeaningBook
-from pipeline.rulebook.phrases import first_word
+from pipeline.rulebook.phrases import Phrase, first_word
 
 NO_CUES: frozenset[str] = frozenset()
 
@@ -93,6 +93,8 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
             continue
         if "properties" in opened and (found := book.properties.find(folded, term.start, sight.openers[i])):
             covered = found.end
+            if _names_body(sight, i, cue, found.end):
+                continue
             sight.hits.append(_hit(i, starts, term.start, found.end, (found.meaning, found.possessive)))
         elif cue and (code := _unlisted(sight, i, folded, book)) is not None:
             sight.hits.append(_hit(i, starts, term.start, cue.end, (code, cue.possessive)))
@@ -102,6 +104,21 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
         if "verbs" in opened and i not in sight.inside and terms[i].text
         if (verb := book.verbs.find(folded, terms[i].start, sight.openers[i]))
     ]
+
+
+def _names_body(sight: Sight, index: int, cue: Phrase[frozenset[str]] | None, end: int) -> bool:
+    """Tell whether the words are part of a longer name: "Dana Moneter Internasional", "Lembaga Penjamin Simpanan"."""
+    if cue is not None and "body" in cue.meaning and cue.end > end:
+        return True
+    text, before = sight.terms[index].text, sight.terms[index - 1].text
+    capital = text[:1].isupper() and not text.isupper() and before[:1].isupper()
+    return capital and index - 1 not in sight.inside and not is_headline(sight)
+
+
+def is_headline(sight: Sight) -> bool:
+    """Tell whether most words of the clause begin with a capital."""
+    words = [t.text for t in sight.terms if t.text[:1].isalpha()]
+    return sum(w[0].isupper() for w in words) * 3 > len(words) * 2
 
 
 def _unlisted(sight: Sight, index: int, folded: str, book: MeaningBook) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.attribute.sight import Sight
+from pipeline.attribute.sight import Sight, is_headline
 from pipeline.records import Quantity
 from pipeline.rulebook.meaning import MeaningBook, StatusCue
 
@@ -74,7 +74,7 @@ def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[Mark]:
         if "status" not in sight.opened[i] or term.start < covered or i in sight.inside or not term.text[:1].isalpha():
             continue
         found = book.status.find(folded, term.start, sight.openers[i])
-        if found is None or (_in_name(sight, i) and not _is_headline(sight)):
+        if found is None or (_in_name(sight, i) and not is_headline(sight)):
             continue
         covered = found.end
         last = i + 1
@@ -82,11 +82,6 @@ def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[Mark]:
             last += 1
         marks += [Mark(i, last, cue, folded[term.start : found.end]) for cue in found.meaning]
     return marks
-
-
-def _is_headline(sight: Sight) -> bool:
-    words = [t.text for t in sight.terms if t.text[:1].isalpha()]
-    return sum(w[0].isupper() for w in words) * 3 > len(words) * 2
 
 
 def _in_name(sight: Sight, index: int) -> bool:
