@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
-from pipeline.attribute.owners import complement, fronted_topic, holder, parted, past_modifiers, right_before
+from pipeline.attribute.owners import complement, fronted_topic, holder, parted, past_modifiers, priced_goods, right_before
 from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
@@ -115,7 +115,9 @@ def _of_generic(view: View, previous: Frame | None) -> Frame | None:
         return None
     last = phrase_end(view.sight, first + 1, view.high)
     known = previous or Frame()
-    entity = view.reading(first + 1, last) if last > first + 1 else known.entity
+    named = last > first + 1 and not view.sight.word(first + 1).endswith("nya")
+    goods = priced_goods(view, first - 1)
+    entity = view.reading(first + 1, last) if named else goods if goods.value else known.entity
     return replace(known, property=view.reading(first, first + 1), entity=entity, word=view.sight.word(first))
 
 

@@ -1,11 +1,12 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
-from pipeline.attribute.phrases import Range, firm_of, joined_end, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import Range, firm_of, joined_end, phrase_before, phrase_end, skip_back, subject
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
+PRICES = frozenset({"price", "sales"})
 FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
@@ -145,17 +146,42 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
 def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | None:
     """Return the owner right before "dengan", "yang …-nya" and the verb of who has it in the books; None if none is."""
     sight, before = view.sight, hit.first - 1
+    while before > view.low and sight.has(before, "generic"):
+        before -= 1
     if sight.word(before) in sight.words.with_:
-        bearer = phrase_before(sight, before, view.low, through=False)
-        if bearer is not None and bearer[1] == before:
+        bearer = _bearer(view, before)
+        if bearer is not None:
             return view.reading(*bearer)
-        if bearer is None and previous is not None and before == view.low and previous.entity.cue == "counted":
+        if previous is not None and before == view.low and previous.entity.cue == "counted":
             return previous.entity
-    if hit.possessive and sight.terms[before].tag == "relative":
-        ruled = phrase_before(sight, before, view.low)
+        if previous is not None and hit.code in PRICES and (sold := priced_goods(view, before)).value:
+            return sold
+    if hit.possessive and sight.terms[hit.first - 1].tag == "relative":
+        ruled = phrase_before(sight, hit.first - 1, view.low)
         return view.reading(*ruled) if ruled is not None else NOTHING
     owner = _balanced(view, hit) or _booking(view, hit)
     return view.reading(*owner) if owner is not None else None
+
+
+def _bearer(view: View, end: int) -> Range | None:
+    """Return the noun phrase right before "dengan"; of "X adalah kawasan terbesar di Indonesia dengan …" it is X."""
+    sight = view.sight
+    found = phrase_before(sight, end, view.low, through=False)
+    if found is None or found[1] != skip_back(sight, end, view.low):
+        return None
+    copula = next((i for i in range(view.start + 1, found[0]) if sight.word(i) in sight.words.being), None)
+    if copula is not None and (named := phrase_before(sight, copula, view.start)) is not None:
+        return named
+    placed = sight.word(found[0] - 1) in sight.words.at
+    return (phrase_before(sight, end, view.low) or found) if placed else found
+
+
+def priced_goods(view: View, index: int) -> Reading:
+    """Return the things in "membeli dua unit tanker dengan harga 100 juta": a price is that of what was counted."""
+    if index != view.low or not view.place or view.sight.word(index) not in view.sight.words.with_:
+        return NOTHING
+    first, last = view.sight.spans[view.place - 1][1], view.sight.free[view.place - 1]
+    return view.reading(first, last) if first < last else NOTHING
 
 
 def _is_unowned(view: View, hit: Hit) -> bool:

@@ -85,7 +85,7 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
     """
     for _ in range(6):
         set_off = end > low and sight.terms[end - 1].tag == "comma"
-        end = _skip_back(sight, end, low)
+        end = skip_back(sight, end, low)
         first = end
         while first > low and _part_before(sight, first - 1, end):
             first -= 1
@@ -138,7 +138,8 @@ def _joins(sight: Sight, index: int) -> bool:
     return text in COMPANY_PARTS and not dateline and is_noun(sight, index + 1)
 
 
-def _skip_back(sight: Sight, end: int, low: int) -> int:
+def skip_back(sight: Sight, end: int, low: int) -> int:
+    """Return where what stands before `end` ends when auxiliaries, times and brackets are left out."""
     while end > low:
         term = sight.terms[end - 1]
         if term.text == ")":

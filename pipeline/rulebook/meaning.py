@@ -105,6 +105,7 @@ class ClosedWords(Strict):
     no_whole: frozenset[str]
     measured: frozenset[str]
     naming: frozenset[str]
+    being: frozenset[str]
     basis: frozenset[str]
     inside_noun: frozenset[str]
     joining: frozenset[str]
@@ -121,6 +122,8 @@ class ClosedWords(Strict):
     rate: frozenset[str]
     again: frozenset[str]
     manner: frozenset[str]
+    remainder: frozenset[str]
+    we: frozenset[str]
     according: frozenset[str]
 
 
