@@ -48,6 +48,16 @@ def _bracketed(view: View, previous: Frame | None) -> Frame | None:
     return replace(previous, entity=view.reading(first, opening)) if named else None
 
 
+def _remaining(view: View, previous: Frame | None) -> Frame | None:
+    """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured, or the number before does."""
+    if not any(view.sight.word(i) in view.sight.words.remainder for i in range(view.start, view.high)):
+        return None
+    frame = of_verb_behind(view, None)
+    if frame is None or frame.entity.value or previous is None:
+        return frame
+    return replace(frame, entity=previous.entity)
+
+
 def _past(sight: Sight, end: int) -> int:
     """Return the term after the character `end` and after a bracket that follows it."""
     first = bisect_left([t.start for t in sight.terms], end)
@@ -59,7 +69,9 @@ def _past(sight: Sight, end: int) -> int:
 def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     item = _bracketed(view, previous)
     hit = None if item or is_item(view, previous) else hit_before(view) or hit_behind(view)
-    if hit is not None:
+    if (rest := _remaining(view, previous)) is not None:
+        frame = rest
+    elif hit is not None:
         frame = _of_hit(view, hit, previous)
     else:
         frame = (
