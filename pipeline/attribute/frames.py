@@ -7,13 +7,13 @@ from dataclasses import replace
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import complement, fronted_topic, holder, parted, past_modifiers, priced_goods, right_before
-from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import VERBAL, is_noun, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.verbs import of_verb, of_verb_behind
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View, view_from
 from pipeline.attribute.wholes import denominator, owned_share
-from pipeline.records import Quantity
+from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
 
 ITEM_ENDS = frozenset(
@@ -94,8 +94,20 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     frame = frame if entity is frame.entity else replace(frame, entity=entity)
     if frame.entity.value or not frame.property.value:
         return frame
+    if _we(view):
+        return replace(frame, entity=Reading(cue="we"))
     goes_on = _opens_with_anaphor(view) and before.entity.value
     return replace(frame, entity=replace(before.entity, how="carried") if goes_on else frame.denominator)
+
+
+def _we(view: View) -> bool:
+    """Tell whether the statement says of the speaker's firm what "kami" do: "Kami akan menanam investasi 15 juta"."""
+    sight = view.sight
+    acts = {verb.first for verb in sight.verbs}
+    return any(
+        sight.word(i) in sight.words.we and (sight.terms[i + 1].tag in VERBAL or i + 1 in acts)
+        for i in range(view.start, view.high - 1)
+    )
 
 
 def _opens_with_anaphor(view: View) -> bool:

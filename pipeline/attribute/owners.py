@@ -60,6 +60,8 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
     if (doer := _doer(view, first, limit)).value:
         return doer, name
     last = phrase_end(sight, first, limit)
+    if last > first and all(sight.terms[i].tag == "adjective" for i in range(first, last)):
+        return NOTHING, name
     if last == first + 1 and sight.word(first).endswith("nya"):
         return NOTHING, name
     if _joins(view, hit, first, last):
