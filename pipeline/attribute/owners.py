@@ -21,7 +21,8 @@ def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     fixed = view.book.cues.find(text.lower(), 0)
     head = view.book.properties.head(text.lower())
     stays = fixed is not None and "fixed" in fixed.meaning
-    if not head or stays or view.sight.cues[hit.first] & COMPOUNDS:
+    group = text[len(head) + 1 :].isupper()
+    if not head or stays or (view.sight.cues[hit.first] & COMPOUNDS and not group):
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)
