@@ -106,6 +106,8 @@ def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int
     if first <= low:
         return None
     before = sight.terms[first - 1].tag
+    if sight.word(first - 1) in sight.words.clausal and is_verbal(sight, end):
+        return None
     if before == "preposition" or (set_off and before in ("comma", "punctuation")):
         return first - 1
     named = firm_of(sight, (first, end)) is not None

@@ -106,6 +106,7 @@ class ClosedWords(Strict):
     measured: frozenset[str]
     naming: frozenset[str]
     being: frozenset[str]
+    clausal: frozenset[str]
     basis: frozenset[str]
     inside_noun: frozenset[str]
     joining: frozenset[str]
