@@ -7,6 +7,7 @@ from pipeline.records import Reading
 
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
 PRICES = frozenset({"price", "sales"})
+SPENT = frozenset({"budget", "credit"})
 FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
@@ -39,6 +40,17 @@ def fronted_topic(view: View) -> Reading | None:
     return view.reading(first, last) if last > first and view.sight.terms[last].tag == "comma" else None
 
 
+def lender_behind(view: View) -> Reading:
+    """Return who lends in "pinjaman Rp1,45 triliun dari Bank Dunia"."""
+    sight, first = view.sight, view.after + 1
+    if view.quantity.kind != "money" or sight.word(view.after) not in sight.words.from_:
+        return NOTHING
+    last = phrase_end(sight, first, view.limit)
+    named = last > first and not view.is_property((first, last)) and not sight.has(first, "generic")
+    whole = sight.word(first) in sight.words.totals or sight.word(first) in sight.words.no_whole
+    return view.reading(first, last) if named and not whole else NOTHING
+
+
 def right_before(view: View, hit: Hit) -> Reading:
     """Return the noun phrase between a linking word and the quantity: "terbesar adalah industri kimia 5,2 persen"."""
     item = phrase_before(view.sight, view.high, hit.last, through=False)
@@ -66,7 +78,7 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
     if last == first + 1 and sight.word(first).endswith("nya"):
         return NOTHING, name
     if _joins(view, hit, first, last):
-        owner = _after_preposition(view, last, limit)
+        owner = _after_preposition(view, hit, last, limit)
         return owner, view.reading(hit.first, last)
     if last > first:
         firm = firm_of(sight, (first, last)) or firm_of(sight, (last, _past_brackets(view, last, limit + 1)))
@@ -75,7 +87,7 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
         if (firm := _apposed(view, last, limit)) is not None:
             return view.reading(*firm), view.reading(hit.first, last)
         return view.reading(first, joined_end(sight, last, limit)), name
-    return (_after_preposition(view, first, limit) if hit.first < view.high else NOTHING), name
+    return (_after_preposition(view, hit, first, limit) if hit.first < view.high else NOTHING), name
 
 
 def _joins(view: View, hit: Hit, first: int, last: int) -> bool:
@@ -115,14 +127,15 @@ def _past_brackets(view: View, first: int, limit: int) -> int:
     return first
 
 
-def _after_preposition(view: View, first: int, limit: int) -> Reading:
+def _after_preposition(view: View, hit: Hit, first: int, limit: int) -> Reading:
     sight = view.sight
     if first >= limit or not sight.has(first, "owner") or sight.terms[first + 1].tag in TIMES:
         return NOTHING
     if sight.has(first + 1, "time") or sight.terms[first + 1].tag.startswith("currency"):
         return NOTHING
     purpose = sight.word(first) in sight.words.purpose and any(h.first == first + 1 for h in sight.hits)
-    if purpose or sight.has(first + 1, "budget_law"):
+    goal = sight.word(first) in sight.words.goal and hit.code not in SPENT
+    if purpose or goal or sight.has(first + 1, "budget_law"):
         return NOTHING
     last = phrase_end(view.sight, first + 1, limit)
     return view.reading(first + 1, last) if last > first + 1 else NOTHING

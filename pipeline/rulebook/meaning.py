@@ -119,6 +119,7 @@ class ClosedWords(Strict):
     doer: frozenset[str]
     receiver: frozenset[str]
     purpose: frozenset[str]
+    goal: frozenset[str]
     with_: frozenset[str] = Field(alias="with")
     rate: frozenset[str]
     again: frozenset[str]
