@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
-from pipeline.attribute.owners import complement, fronted_topic, holder, lender_behind, parted, past_modifiers, priced_goods, right_before
+from pipeline.attribute.owners import complement, fronted_topic, holder, lender_behind, parted, past_modifiers, priced_goods, right_before, trader
 from pipeline.attribute.phrases import VERBAL, is_noun, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
@@ -125,8 +125,8 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
         owner = fronted_topic(view) or holder(view, hit, previous)
         return Frame(name, owner, NOTHING, hit.code, word)
     owner, name = complement(view, hit, last, limit, name)
-    if hit.code == "credit" and (lender := lender_behind(view)).value:
-        owner = lender
+    if (party := trader(view, hit) or lender_behind(view, hit)) is not None:
+        owner = party
     if not owner.value and hit.first < view.high:
         owner = right_before(view, hit)
     if not owner.value:

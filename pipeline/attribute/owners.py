@@ -8,6 +8,7 @@ from pipeline.records import Reading
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
 PRICES = frozenset({"price", "sales"})
 SPENT = frozenset({"budget", "credit"})
+PAPERS = frozenset({"capital", "credit"})
 FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
@@ -40,15 +41,26 @@ def fronted_topic(view: View) -> Reading | None:
     return view.reading(first, last) if last > first and view.sight.terms[last].tag == "comma" else None
 
 
-def lender_behind(view: View) -> Reading:
-    """Return who lends in "pinjaman Rp1,45 triliun dari Bank Dunia"."""
+def lender_behind(view: View, hit: Hit) -> Reading | None:
+    """Return who lends in "pinjaman Rp1,45 triliun dari Bank Dunia"; None if nobody is named."""
     sight, first = view.sight, view.after + 1
-    if view.quantity.kind != "money" or sight.word(view.after) not in sight.words.from_:
-        return NOTHING
+    if hit.code != "credit" or view.quantity.kind != "money" or sight.word(view.after) not in sight.words.from_:
+        return None
     last = phrase_end(sight, first, view.limit)
     named = last > first and not view.is_property((first, last)) and not sight.has(first, "generic")
     whole = sight.word(first) in sight.words.totals or sight.word(first) in sight.words.no_whole
-    return view.reading(first, last) if named and not whole else NOTHING
+    return view.reading(first, last) if named and not whole else None
+
+
+def trader(view: View, hit: Hit) -> Reading | None:
+    """Return who buys or sells in "PT X akan membeli seluruh saham PT Y"; None if the property is no object of trade."""
+    sight, verb = view.sight, hit.first - 1
+    while verb > view.start and (sight.terms[verb].tag == "determiner" or sight.has(verb, "generic")):
+        verb -= 1
+    if hit.code not in PAPERS or not sight.has(verb, "trade"):
+        return None
+    actor = phrase_before(sight, verb, view.start)
+    return view.reading(*(firm_of(sight, actor) or actor)) if actor is not None else None
 
 
 def right_before(view: View, hit: Hit) -> Reading:

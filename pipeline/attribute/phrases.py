@@ -46,6 +46,11 @@ def is_noun(sight: Sight, index: int) -> bool:
     return term.text[:1].isupper() or not sight.cues[index] & ENDING
 
 
+def _owned(sight: Sight, index: int) -> bool:
+    """Tell whether the suffix -nya ends a noun phrase: "dalam prospektusnya | Salim Ivomas akan membeli"."""
+    return sight.word(index).endswith("nya") and sight.terms[index].text.islower()
+
+
 def _behind_noun(sight: Sight, index: int) -> bool:
     """Tell whether a noun stands right before: "alas kaki" is footwear, no length."""
     return index > 0 and sight.terms[index - 1].tag in ("noun", "name") and index - 1 not in sight.inside
@@ -54,7 +59,7 @@ def _behind_noun(sight: Sight, index: int) -> bool:
 def phrase_end(sight: Sight, first: int, limit: int) -> int:
     """Return where the noun phrase that starts at `first` ends; `first` itself when there is none."""
     last = first
-    while last < limit:
+    while last < limit and not (last > first and _owned(sight, last - 1)):
         joins = last > first and last + 1 < limit and _joins(sight, last)
         if not joins and not is_noun(sight, last):
             break
@@ -88,6 +93,8 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
         end = skip_back(sight, end, low)
         first = end
         while first > low and _part_before(sight, first - 1, end):
+            if first < end and _owned(sight, first - 1):
+                return first, end
             first -= 1
         if first == end:
             return None
