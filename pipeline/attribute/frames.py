@@ -72,7 +72,7 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     if (rest := _remaining(view, previous)) is not None:
         frame = rest
     elif hit is not None:
-        frame = _of_hit(view, hit, previous)
+        frame = _sibling(view, hit, previous) or _of_hit(view, hit, previous)
     else:
         frame = (
             item
@@ -113,6 +113,14 @@ def _we(view: View) -> bool:
 def _opens_with_anaphor(view: View) -> bool:
     """Tell whether the sentence begins with an anaphor: "Angka tersebut …", "Selain itu, …"."""
     return any(view.sight.has(i, "anaphor") for i in range(1, min(5, view.high)))
+
+
+def _sibling(view: View, hit: Hit, previous: Frame | None) -> Frame | None:
+    """Go on in "investasi PMA Rp 5 triliun dan PMDN Rp 3 triliun": the abbreviation is another entity of the same."""
+    if previous is None or previous.code != hit.code or not view.sight.text[hit.start : hit.end].isupper():
+        return None
+    alike = previous.entity.value.isupper() and not previous.property.value.isupper()
+    return replace(previous, entity=view.reading(hit.first, hit.last), denominator=NOTHING) if alike else None
 
 
 def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:

@@ -138,5 +138,15 @@ def resolved(view: View, entity: Reading) -> Reading:
     if first is None or not entity.value or not view.sight.has(first, "head"):
         return entity
     last = next((i for i in range(first, len(view.sight.terms)) if view.sight.terms[i].end >= entity.end), first)
-    pointed = last == first and view.sight.has(min(last + 1, len(view.sight.terms) - 1), "anaphor")
-    return replace(entity, cue="pointed") if pointed else entity
+    if last > first or not _points(view, last + 1):
+        return entity
+    return replace(entity, cue="pointed")
+
+
+def _points(view: View, first: int) -> bool:
+    """Tell whether an anaphor follows, at once or behind a relative clause: "sektor yang didominasi IKM ini"."""
+    sight = view.sight
+    if first >= len(sight.terms):
+        return False
+    described = range(first + 1, view.high) if sight.terms[first].tag == "relative" else range(0)
+    return sight.has(first, "anaphor") or any(sight.has(i, "anaphor") for i in described)

@@ -1,6 +1,6 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
-from pipeline.attribute.phrases import Range, firm_of, joined_end, phrase_before, phrase_end, skip_back, subject
+from pipeline.attribute.phrases import Range, firm_of, is_verbal, joined_end, phrase_before, phrase_end, skip_back, subject
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
@@ -9,6 +9,7 @@ TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "nu
 PRICES = frozenset({"price", "sales"})
 SPENT = frozenset({"budget", "credit"})
 PAPERS = frozenset({"capital", "credit"})
+FIRMS = "establishments"
 FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
@@ -23,8 +24,9 @@ def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     fixed = view.book.cues.find(text.lower(), 0)
     head = view.book.properties.head(text.lower())
     stays = fixed is not None and "fixed" in fixed.meaning
-    group = text[len(head) + 1 :].isupper()
-    if not head or stays or (view.sight.cues[hit.first] & COMPOUNDS and not group):
+    counted = view.book.counted.find(text.lower(), len(head) + 1)
+    borrowers = counted is not None and counted.meaning == FIRMS
+    if not head or stays or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)
@@ -57,7 +59,8 @@ def trader(view: View, hit: Hit) -> Reading | None:
     sight, verb = view.sight, hit.first - 1
     while verb > view.start and (sight.terms[verb].tag == "determiner" or sight.has(verb, "generic")):
         verb -= 1
-    if hit.code not in PAPERS or not sight.has(verb, "trade"):
+    dealt = sight.has(hit.first, "deal") and is_verbal(sight, verb)
+    if not dealt and not (hit.code in PAPERS and sight.has(verb, "trade")):
         return None
     actor = phrase_before(sight, verb, view.start)
     return view.reading(*(firm_of(sight, actor) or actor)) if actor is not None else None
@@ -177,7 +180,7 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
     while before > view.low and sight.has(before, "generic"):
         before -= 1
     if sight.word(before) in sight.words.with_:
-        bearer = _bearer(view, before)
+        bearer = _bearer(view, before, hit.code)
         if bearer is not None:
             return view.reading(*bearer)
         if previous is not None and before == view.low and previous.entity.cue == "counted":
@@ -191,14 +194,14 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
     return view.reading(*owner) if owner is not None else None
 
 
-def _bearer(view: View, end: int) -> Range | None:
+def _bearer(view: View, end: int, code: str) -> Range | None:
     """Return the noun phrase right before "dengan"; of "X adalah kawasan terbesar di Indonesia dengan …" it is X."""
     sight = view.sight
     found = phrase_before(sight, end, view.low, through=False)
     if found is None or found[1] != skip_back(sight, end, view.low):
         return None
     copula = next((i for i in range(view.start + 1, found[0]) if sight.word(i) in sight.words.being), None)
-    if copula is not None and (named := phrase_before(sight, copula, view.start)) is not None:
+    if copula is not None and code not in PAPERS and (named := phrase_before(sight, copula, view.start)) is not None:
         return named
     placed = sight.word(found[0] - 1) in sight.words.at
     return (phrase_before(sight, end, view.low) or found) if placed else found

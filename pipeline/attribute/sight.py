@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from pipeline.records import Clause, Quantity, Term
 from pipeline.rulebook.meaning import ClosedWords, MeaningBook
-from pipeline.rulebook.phrases import Phrase, first_word
+from pipeline.rulebook.phrases import first_word
 
 NO_CUES: frozenset[str] = frozenset()
+MOVEMENTS = frozenset({"rise", "rise_noun", "fall", "fall_noun"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,13 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
         if not opened:
             continue
         cue = book.cues.find(folded, term.start, sight.openers[i])
-        sight.cues[i] = cue.meaning if cue else NO_CUES
+        named = _in_name(sight, i)
+        sight.cues[i] = (cue.meaning - MOVEMENTS if named else cue.meaning) if cue else NO_CUES
         if term.start < covered:
             continue
         if "properties" in opened and (found := book.properties.find(folded, term.start, sight.openers[i])):
             covered = found.end
-            if _names_body(sight, i, cue, found.end):
+            if named or (cue is not None and "body" in cue.meaning and cue.end > found.end):
                 continue
             sight.hits.append(_hit(i, starts, term.start, found.end, (found.meaning, found.possessive)))
         elif cue and (code := _unlisted(sight, i, folded, book)) is not None:
@@ -106,10 +108,8 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
     ]
 
 
-def _names_body(sight: Sight, index: int, cue: Phrase[frozenset[str]] | None, end: int) -> bool:
-    """Tell whether the words are part of a longer name: "Dana Moneter Internasional", "Lembaga Penjamin Simpanan"."""
-    if cue is not None and "body" in cue.meaning and cue.end > end:
-        return True
+def _in_name(sight: Sight, index: int) -> bool:
+    """Tell whether the word is part of a longer name: "Lembaga Penjamin Simpanan", "PT Berlian Laju Tanker"."""
     text, before = sight.terms[index].text, sight.terms[index - 1].text
     capital = text[:1].isupper() and not text.isupper() and before[:1].isupper()
     return capital and index - 1 not in sight.inside and not is_headline(sight)
