@@ -21,8 +21,8 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     near = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag not in STEPS), -1)
     verb = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag == "verb"), -1)
     helped = near >= 0 and view.sight.has(near, "helped") and not view.sight.has(near, "holder")
-    unnamed = bool(view.quantity.unit) and _classifies(view, view.quantity.unit)
-    held = unnamed or (
+    unnamed = _is_cue(view, view.quantity.unit, "classifier")
+    held = unnamed or _is_cue(view, view.quantity.unit, "package") or (
         not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
     )
     held = held or (not helped and _has(view, frame, verb)) or _continues(view, frame, previous)
@@ -58,9 +58,9 @@ def _has(view: View, frame: Frame, verb: int) -> bool:
     return joined and not acting
 
 
-def _classifies(view: View, unit: str) -> bool:
-    cue = view.book.cues.find(unit.lower(), 0)
-    return cue is not None and "classifier" in cue.meaning and cue.end == len(unit)
+def _is_cue(view: View, unit: str, name: str) -> bool:
+    cue = view.book.cues.find(unit.lower(), 0) if unit else None
+    return cue is not None and name in cue.meaning and cue.end == len(unit)
 
 
 def indexed(view: View, frame: Frame, previous: Frame | None, before: Frame) -> Frame:

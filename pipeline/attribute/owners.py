@@ -1,6 +1,6 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
-from pipeline.attribute.phrases import Range, firm_of, is_verbal, joined_end, phrase_before, phrase_end, skip_back, subject
+from pipeline.attribute.phrases import Range, agent, firm_of, is_verbal, joined_end, phrase_before, phrase_end, skip_back, subject
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
@@ -163,7 +163,7 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if _is_unowned(view, hit):
         same = previous is not None and previous.code == hit.code and hit.possessive
         return previous.entity if previous is not None and same else NOTHING
-    if view.sight.terms[hit.first].tag == "verb" and (doing := phrase_before(view.sight, hit.first, view.start)):
+    if view.sight.terms[hit.first].tag == "verb" and (doing := agent(view.sight, hit.first, view.start)):
         return view.reading(*(firm_of(view.sight, doing) or doing)) if not view.is_property(doing) else NOTHING
     end = min(hit.first, view.high)
     if (actor := _acting(view, view.start, end)) is not None:

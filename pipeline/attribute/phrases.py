@@ -19,6 +19,7 @@ NOUNS = frozenset(
         "currency_after",
     }
 )
+PLAIN = frozenset({"noun", "name"})
 SKIPPED = frozenset(
     {"auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"}
 ) | frozenset({"year", "month", "date_edge", "to", "period_word"})
@@ -26,6 +27,7 @@ VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
 FOLLOWING = frozenset({"preposition", "comparator", "bridge", "auxiliary", "each"})
+NUMBERS = {"number": re.compile(r"\d{1,2}"), "code": re.compile(r"(?!.*[/-]\d{4}$).*")}
 ROMAN = re.compile(r"[IVX]{1,4}")
 STATES = ("ter", "ber")
 DASHES = frozenset({"-", "–"})
@@ -41,6 +43,8 @@ def is_noun(sight: Sight, index: int) -> bool:
     term = sight.terms[index]
     if index in sight.inside or ROMAN.fullmatch(term.text):
         return False
+    if term.tag in NUMBERS:
+        return NUMBERS[term.tag].fullmatch(term.text) is not None and _behind_noun(sight, index, NOUNS)
     if term.tag not in NOUNS:
         return term.tag == "unit" and (term.text[:1].isupper() or _behind_noun(sight, index))
     return term.text[:1].isupper() or not sight.cues[index] & ENDING
@@ -51,14 +55,16 @@ def _owned(sight: Sight, index: int) -> bool:
     return sight.word(index).endswith("nya") and sight.terms[index].text.islower()
 
 
-def _behind_noun(sight: Sight, index: int) -> bool:
+def _behind_noun(sight: Sight, index: int, nouns: frozenset[str] = PLAIN) -> bool:
     """Tell whether a noun stands right before: "alas kaki" is footwear, no length."""
-    return index > 0 and sight.terms[index - 1].tag in ("noun", "name") and index - 1 not in sight.inside
+    return index > 0 and sight.terms[index - 1].tag in nouns and index - 1 not in sight.inside
 
 
 def phrase_end(sight: Sight, first: int, limit: int) -> int:
     """Return where the noun phrase that starts at `first` ends; `first` itself when there is none."""
     last = first
+    if sight.terms[first].tag in NUMBERS:
+        return first
     while last < limit and not (last > first and _owned(sight, last - 1)):
         joins = last > first and last + 1 < limit and _joins(sight, last)
         if not joins and not is_noun(sight, last):
@@ -89,8 +95,9 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
     Without `through` the nearest noun phrase will do, also one behind a preposition.
     """
     for _ in range(6):
-        set_off = end > low and sight.terms[end - 1].tag == "comma"
-        end = skip_back(sight, end, low)
+        stop, end = end, skip_back(sight, end, low)
+        aside = any(sight.word(i) in sight.words.aside for i in range(end, stop))
+        set_off = aside or (stop > end and sight.terms[stop - 1].tag == "comma")
         first = end
         while first > low and _part_before(sight, first - 1, end):
             if first < end and _owned(sight, first - 1):
@@ -106,6 +113,15 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
             return first, end
         end = earlier
     return None
+
+
+def agent(sight: Sight, verb: int, low: int, through: bool = True) -> Range | None:
+    """Return the noun phrase that a verb speaks of; the head of ", yang …" is the last one that is no place."""
+    if sight.terms[verb - 1].tag != "relative" or sight.terms[verb - 2].text not in (",", ")"):
+        return phrase_before(sight, verb, low, through)
+    near = phrase_before(sight, verb, low, through=False)
+    place = _placed_list(sight, near[0], low) if near is not None else None
+    return near if place is None else phrase_before(sight, place, low, through=False)
 
 
 def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int | None:
@@ -156,7 +172,7 @@ def skip_back(sight: Sight, end: int, low: int) -> int:
             if opening is None:
                 return end
             end = opening
-        elif term.tag in SKIPPED:
+        elif term.tag in SKIPPED or term.text.lower() in sight.words.aside:
             end -= 1
         else:
             return end

@@ -1,6 +1,6 @@
 """A view without a property in, the verb that tells what is measured out, before the quantity or behind it."""
 
-from pipeline.attribute.phrases import firm_of, phrase_before, phrase_end, subject, verbs_back
+from pipeline.attribute.phrases import agent, firm_of, phrase_end, subject, verbs_back
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
@@ -64,12 +64,8 @@ def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
         last = phrase_end(sight, first, view.high)
         if last > first:
             return view.reading(first, last)
-    if sight.terms[verb - 1].tag == "relative" and sight.terms[verb - 2].text in (",", ")"):
-        named = phrase_before(sight, verb, view.start, through=False)
-        if named is not None and not view.is_property(named):
-            return view.reading(*(firm_of(sight, named) or named))
     described = sight.word(verb).startswith(ATTRIBUTES) and sight.terms[verb - 1].tag != "relative"
-    actor = phrase_before(sight, verb, view.start, through=not described) or subject(sight, view.head, verb)
+    actor = agent(sight, verb, view.start, through=not described) or subject(sight, view.head, verb)
     if actor and not view.is_property(actor):
         return view.reading(*(firm_of(sight, actor) or actor))
     return previous.entity if previous else NOTHING

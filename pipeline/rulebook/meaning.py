@@ -107,6 +107,7 @@ class ClosedWords(Strict):
     naming: frozenset[str]
     being: frozenset[str]
     clausal: frozenset[str]
+    aside: frozenset[str]
     basis: frozenset[str]
     inside_noun: frozenset[str]
     joining: frozenset[str]
