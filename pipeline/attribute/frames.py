@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
-from pipeline.attribute.owners import complement, fronted_topic, holder, lender_behind, parted, past_modifiers, priced_goods, right_before, trader
+from pipeline.attribute.owners import (
+    complement,
+    fronted_topic,
+    holder,
+    lender_behind,
+    parted,
+    past_modifiers,
+    priced_goods,
+    right_before,
+    trader,
+)
 from pipeline.attribute.phrases import VERBAL, is_noun, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
@@ -165,26 +175,30 @@ def _names_amount(view: View, index: int) -> bool:
 
 def _broken_down(view: View, previous: Frame | None) -> Frame | None:
     """Go on in "89 sentra, di antaranya 21 sentra …": a part of what was counted before."""
-    opened = any(view.sight.has(i, "breakdown") for i in range(view.low, view.high))
-    return _inherited(view, previous) if opened else None
+    return _inherited(view, previous) if _opens_parts(view) else None
+
+
+def _opens_parts(view: View) -> bool:
+    return any(view.sight.has(i, "breakdown") for i in range(view.low, view.high))
 
 
 def _inherited(view: View, previous: Frame | None) -> Frame | None:
     """Go on with what the quantity before measures; a noun phrase right before is another entity of it."""
     if previous is None:
         return None
-    item = phrase_before(view.sight, view.high, view.low)
-    near = item is not None and all(view.sight.terms[i].tag in ITEM_ENDS for i in range(item[1], view.high))
-    described = item is not None and all(view.sight.terms[i].tag == "adjective" for i in range(*item))
+    parts = _opens_parts(view)
+    item = phrase_before(view.sight, view.high, view.low, through=not parts)
     if (
         item is None
-        or described
-        or not near
         or view.is_property(item)
-        or view.sight.terms[item[0] - 1].tag == "preposition"
+        or any(view.sight.terms[i].tag not in ITEM_ENDS for i in range(item[1], view.high))
     ):
         return previous
-    return replace(previous, entity=view.reading(*item))
+    described = all(view.sight.terms[i].tag == "adjective" for i in range(*item))
+    placed = view.sight.terms[item[0] - 1].tag == "preposition" and not (
+        parts and view.sight.has(item[0] - 2, "breakdown")
+    )
+    return previous if described or placed else replace(previous, entity=view.reading(*item))
 
 
 def _carried(view: View, before: Frame) -> Frame | None:

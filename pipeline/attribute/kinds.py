@@ -22,8 +22,13 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     verb = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag == "verb"), -1)
     helped = near >= 0 and view.sight.has(near, "helped") and not view.sight.has(near, "holder")
     unnamed = _is_cue(view, view.quantity.unit, "classifier")
-    held = unnamed or _is_cue(view, view.quantity.unit, "package") or (
-        not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
+    held = (
+        unnamed
+        or _is_cue(view, view.quantity.unit, "package")
+        or (
+            not helped
+            and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
+        )
     )
     held = held or (not helped and _has(view, frame, verb)) or _continues(view, frame, previous)
     if unnamed or (held and frame.entity.value):

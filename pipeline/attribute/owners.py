@@ -1,6 +1,16 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
-from pipeline.attribute.phrases import Range, agent, firm_of, is_verbal, joined_end, phrase_before, phrase_end, skip_back, subject
+from pipeline.attribute.phrases import (
+    Range,
+    agent,
+    firm_of,
+    is_verbal,
+    joined_end,
+    phrase_before,
+    phrase_end,
+    skip_back,
+    subject,
+)
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
