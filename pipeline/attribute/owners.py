@@ -181,7 +181,18 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if previous is not None and previous.entity.value and previous.entity.cue != "counted":
         return previous.entity
     actor = _acting(view, view.head, end) or subject(view.sight, 0, view.high, firms=True) or _firm(view, hit, end)
-    return view.reading(*actor) if actor else NOTHING
+    if actor:
+        return view.reading(*actor)
+    return _owner_before(view, hit) if hit.possessive else NOTHING
+
+
+def _owner_before(view: View, hit: Hit) -> Reading:
+    """Return whose property an earlier one is: "Peran UMKM terlihat dari kontribusinya yang 61 persen"."""
+    for earlier in reversed([h for h in view.sight.hits if h.last <= hit.first]):
+        owner, _ = complement(view, earlier, earlier.last, hit.first, NOTHING)
+        if owner.value:
+            return owner
+    return NOTHING
 
 
 def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | None:
