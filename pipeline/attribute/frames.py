@@ -30,6 +30,7 @@ ITEM_ENDS = frozenset(
     {"comparator", "bridge", "each", "currency_before", "colon", "punctuation", "preposition", "auxiliary"}
 )
 
+AMOUNT_STEPS = STEPS | {"determiner"}
 MOVES = frozenset({"rise", "fall"})
 MOVED = frozenset({"turn", "link", "modifier", "rise", "fall"})
 
@@ -149,6 +150,8 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
         owner = right_before(view, hit)
     if not owner.value:
         owner, name = parted(view, hit) or (holder(view, hit, previous), name)
+    if not owner.value and _numbers(view, hit):
+        owner, name = view.reading(hit.first + 1, hit.last, hit.end), view.reading(hit.first, hit.first + 1)
     return Frame(name, owner, NOTHING, hit.code, word)
 
 
@@ -165,10 +168,18 @@ def _of_generic(view: View, previous: Frame | None) -> Frame | None:
     return replace(known, property=view.reading(first, first + 1), entity=entity, word=view.sight.word(first))
 
 
+def _numbers(view: View, hit: Hit) -> bool:
+    """Tell whether the property is the number of something that nobody owns: "jumlah penganggur"."""
+    indicator = view.book.indicators.get(hit.code)
+    unowned = indicator is not None and indicator.owner == "no"
+    return unowned and view.sight.has(hit.first, "number_noun") and hit.last > hit.first + 1
+
+
 def _names_amount(view: View, index: int) -> bool:
     sight = view.sight
     linked = all(
-        sight.terms[i].tag in STEPS or sight.has(i, "link") or is_noun(sight, i) for i in range(index + 1, view.high)
+        sight.terms[i].tag in AMOUNT_STEPS or sight.has(i, "link") or is_noun(sight, i)
+        for i in range(index + 1, view.high)
     )
     return sight.has(index, "generic") and is_noun(sight, index) and linked
 

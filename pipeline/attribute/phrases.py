@@ -19,6 +19,7 @@ NOUNS = frozenset(
         "currency_after",
     }
 )
+PERIODS = frozenset({"duration", "quarter"})
 PLAIN = frozenset({"noun", "name"})
 SKIPPED = frozenset(
     {"auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"}
@@ -45,6 +46,8 @@ def is_noun(sight: Sight, index: int) -> bool:
         return False
     if term.tag in NUMBERS:
         return NUMBERS[term.tag].fullmatch(term.text) is not None and _behind_noun(sight, index, NOUNS)
+    if term.tag == "definite":
+        return _behind_noun(sight, index)
     if term.tag not in NOUNS:
         return term.tag == "unit" and (term.text[:1].isupper() or _behind_noun(sight, index))
     return term.text[:1].isupper() or not sight.cues[index] & ENDING
@@ -103,6 +106,9 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
             if first < end and _owned(sight, first - 1):
                 return first, end
             first -= 1
+        if first == end and end < stop and end > low and sight.terms[end - 1].tag == "preposition":
+            end -= 1
+            continue
         if first == end:
             return None
         if all(sight.terms[i].tag == "adjective" for i in range(first, end)):
@@ -172,11 +178,17 @@ def skip_back(sight: Sight, end: int, low: int) -> int:
             if opening is None:
                 return end
             end = opening
-        elif term.tag in SKIPPED or term.text.lower() in sight.words.aside:
+        elif term.tag in SKIPPED or term.text.lower() in sight.words.aside or _counts_time(sight, end - 1):
             end -= 1
         else:
             return end
     return end
+
+
+def _counts_time(sight: Sight, index: int) -> bool:
+    """Tell whether the term is part of "triwulan II", "semester I-2024", "kuartal kedua"."""
+    term, before = sight.terms[index], sight.terms[index - 1]
+    return term.tag in PERIODS or (before.tag in PERIODS and term.tag in ("number", "code", "definite", "name"))
 
 
 def is_verbal(sight: Sight, index: int) -> bool:
