@@ -48,6 +48,8 @@ def is_noun(sight: Sight, index: int) -> bool:
         return NUMBERS[term.tag].fullmatch(term.text) is not None and _behind_noun(sight, index, NOUNS)
     if term.tag == "definite":
         return _behind_noun(sight, index)
+    if term.tag == "idiom":
+        return term.text[:1].isupper()
     if term.tag not in NOUNS:
         return term.tag == "unit" and (term.text[:1].isupper() or _behind_noun(sight, index))
     return term.text[:1].isupper() or not sight.cues[index] & ENDING
