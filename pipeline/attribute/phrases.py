@@ -22,7 +22,7 @@ NOUNS = frozenset(
 PERIODS = frozenset({"duration", "quarter"})
 PLAIN = frozenset({"noun", "name"})
 SKIPPED = frozenset(
-    {"auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"}
+    {"bridge", "comparator", "auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"}
 ) | frozenset({"year", "month", "date_edge", "to", "period_word"})
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
@@ -139,9 +139,9 @@ def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int
     before = sight.terms[first - 1].tag
     if sight.word(first - 1) in sight.words.clausal and is_verbal(sight, end):
         return None
-    if before == "preposition" or (set_off and before in ("comma", "punctuation")):
-        return first - 1
     named = firm_of(sight, (first, end)) is not None
+    if before == "preposition" or (set_off and not named and before in ("comma", "punctuation")):
+        return first - 1
     if before != "and" or named:
         return None
     joined = first - 1 > low and is_noun(sight, first - 2)
