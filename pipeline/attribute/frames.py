@@ -147,7 +147,7 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
     if (party := trader(view, hit) or lender_behind(view, hit)) is not None:
         owner = party
     if not owner.value and hit.first < view.high:
-        owner = right_before(view, hit)
+        owner = right_before(view, hit) if hit.first >= view.low else _narrowed_by(view)
     if not owner.value:
         owner, name = parted(view, hit) or (holder(view, hit, previous), name)
     if not owner.value and _numbers(view, hit):
@@ -166,6 +166,13 @@ def _of_generic(view: View, previous: Frame | None) -> Frame | None:
     goods = priced_goods(view, first - 1)
     entity = view.reading(first + 1, last) if named else goods if goods.value else known.entity
     return replace(known, property=view.reading(first, first + 1), entity=entity, word=view.sight.word(first))
+
+
+def _narrowed_by(view: View) -> Reading:
+    """Return what was counted between the property and the number: "investasi pada ke-44 smelter itu mencapai"."""
+    first = view.sight.spans[view.place - 1][1]
+    last = phrase_end(view.sight, first, view.low)
+    return view.reading(first, last) if last > first else NOTHING
 
 
 def _numbers(view: View, hit: Hit) -> bool:

@@ -7,6 +7,7 @@ from pipeline.attribute.properties import hit_before, hit_behind
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 
+CAPACITY = "capacity"
 ACTIVE = ("me", "ber")
 LISTED = frozenset({"comma", "and", "comparator", "bridge"})
 OBJECT_STEPS = frozenset({*STEPS, "auxiliary", "noun", "name", "adjective"})
@@ -131,6 +132,9 @@ def measured_behind(view: View, frame: Frame) -> Frame:
     if view.quantity.kind != "measure" or not is_noun(view.sight, view.after):
         return frame
     if hit_behind(view) is not None or view.sight.cues[view.after] & {"split", "next", "anaphor", "time"}:
+        return frame
+    parts = any(view.sight.has(i, "breakdown") for i in range(view.high))
+    if frame.code == CAPACITY and frame.entity.value and not parts:
         return frame
     last = phrase_end(view.sight, view.after, view.limit)
     named = any(view.sight.terms[i].tag != "adjective" for i in range(view.after, last))

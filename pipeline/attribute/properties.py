@@ -5,6 +5,7 @@ from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import STEPS, Frame, View
 
 VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
+CUTS = frozenset({"comma", "and", "preposition"})
 ACTIVE = ("me", "ber")
 DESCRIBING = frozenset({"relative", "auxiliary", "preposition"})
 
@@ -22,7 +23,7 @@ def is_item(view: View, previous: Frame | None) -> bool:
 
 def hit_before(view: View) -> Hit | None:
     """Return the last property before the quantity; of a chain "kontribusi X terhadap Y" its head."""
-    hits = [h for h in view.sight.hits if view.start <= h.first and h.last <= view.high]
+    hits = [h for h in view.sight.hits if _opening(view) <= h.first and h.last <= view.high]
     hits = [h for h in hits if not _is_base(view, h) and _fits(view, h)]
     if not hits or _leaves(view, hits[-1].last) or _does(view, hits[-1].last):
         return None
@@ -33,6 +34,24 @@ def hit_before(view: View) -> Hit | None:
         if not (hit.code == "gdp_growth" and hit.last == head.first) and not view.sight.has(hit.first, "generic"):
             head = hit
     return head
+
+
+def _opening(view: View) -> int:
+    """Return where the statement begins; a count that only narrows its property does not cut it.
+
+    "harga gas bagi tujuh sektor dipatok USD 6": the price is that of the gas.
+    """
+    sight = view.sight
+    if not view.place or view.start > view.low or view.quantity.kind == "count":
+        return view.start
+    first, last = sight.spans[view.place - 1]
+    named = any(is_noun(sight, i) for i in range(last, view.low))
+    head = next((h for h in reversed(sight.hits) if h.last < first), None)
+    goes_on = not any(sight.terms[i].tag in CUTS for i in range(view.low, view.high))
+    narrows = named and goes_on and sight.terms[first - 1].tag == "preposition"
+    if head is None or not narrows or any(is_verbal(sight, i) for i in range(head.last, first)):
+        return view.start
+    return head.first
 
 
 def _fits(view: View, hit: Hit) -> bool:
