@@ -103,7 +103,7 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
     entity = resolved(view, frame.entity)
     frame = frame if entity is frame.entity else replace(frame, entity=entity)
-    if frame.entity.value or not frame.property.value:
+    if frame.entity.value or not frame.property.value or frame.entity.cue == "we":
         return frame
     if _we(view):
         return replace(frame, entity=Reading(cue="we"))
@@ -146,9 +146,9 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
     owner, name = complement(view, hit, last, limit, name)
     if (party := trader(view, hit) or lender_behind(view, hit)) is not None:
         owner = party
-    if not owner.value and hit.first < view.high:
+    if not owner.value and owner.cue != "we" and hit.first < view.high:
         owner = right_before(view, hit) if hit.first >= view.low else _narrowed_by(view)
-    if not owner.value:
+    if not owner.value and owner.cue != "we":
         owner, name = parted(view, hit) or (holder(view, hit, previous), name)
     if not owner.value and _numbers(view, hit):
         owner, name = view.reading(hit.first + 1, hit.last, hit.end), view.reading(hit.first, hit.first + 1)

@@ -97,6 +97,8 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
     first = past_modifiers(view, _past_brackets(view, first, limit), limit)
     if (doer := _doer(view, first, limit)).value:
         return doer, name
+    if first < limit and sight.word(first) in sight.words.we:
+        return Reading(cue="we"), name
     last = phrase_end(sight, first, limit)
     if last > first and all(sight.terms[i].tag == "adjective" for i in range(first, last)):
         return NOTHING, name

@@ -48,9 +48,18 @@ class Bodies:
         stop = self.run(i) if "institution_noun" in tags else i + 1
         if "institution" not in tags and stop == i + 1:
             return None
-        while stop < len(self.words) and "place" in self.words[stop].tags and capital(self.words[stop]):
+        return self.with_short(i, self._past_place(stop))
+
+    def _past_place(self, stop: int) -> int:
+        """Return the word behind the place that a body is of: "BPS Provinsi Banten", "Disperin Kota Tegal"."""
+        regional = False
+        while stop < len(self.words) and capital(self.words[stop]):
+            tags = self.words[stop].tags
+            if not regional and tags.isdisjoint({"place", "regional"}):
+                break
+            regional = "regional" in tags
             stop += 1
-        return self.with_short(i, stop)
+        return stop
 
     def run(self, i: int) -> int:
         """Return the word after the capitalised name at `i`; its commas count if a bracket closes the name."""
@@ -80,7 +89,7 @@ class Bodies:
             if short and capital(self.words[stop + 1]) and not name.startswith(short):
                 self.short[name] = short
                 self.short[short] = short
-                return Body(first, close + 1, short)
+                return Body(first, self._past_place(close + 1), short)
         return Body(first, stop, name)
 
     def loose(self, i: int) -> Body | None:
