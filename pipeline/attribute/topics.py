@@ -1,5 +1,6 @@
 """Frames of a text in order in, the same with entities that the text goes on about filled in."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
 
 NEAR = 160
+WORD = re.compile(r"\b[A-Z][\w.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
             near = talk.background.topic(quantity.start, stated, sector=True) if sector else Reading()
             entity = near if near.value else _pointed_at(entity, named, book)
         named += [entity] if entity.value and entity.how == "stated" else []
-        firm = entity if _is_firm(entity, book) else firm
+        firm = _firm_in(entity, book) or firm
         known = firm if firm.value else office
         unnamed = not _is_firm(entity, book) and not entity.value[:1].isupper()
         called = entity.cue == "we" or (entity.cue != "counted" and _is(entity, "self", book))
@@ -101,6 +103,20 @@ def _share_wholes(quantities: Sequence[Quantity], found: list[Frame]) -> list[Fr
 def _owner(frame: Frame, book: MeaningBook) -> str:
     indicator = book.indicators.get(frame.code)
     return indicator.owner if indicator is not None else ""
+
+
+def _firm_in(entity: Reading, book: MeaningBook) -> Reading | None:
+    """Return the firm that an entity is or names: "karyawan PT Garmindo Sentosa"."""
+    if _is(entity, "self", book):
+        return None
+    if _is_firm(entity, book):
+        return entity
+    at = next((m.start() for m in WORD.finditer(entity.value) if _is_firm(_from(entity, m.start()), book)), None)
+    return None if at is None else _from(entity, at)
+
+
+def _from(entity: Reading, at: int) -> Reading:
+    return replace(entity, value=entity.value[at:], start=entity.start + at)
 
 
 def _is_firm(entity: Reading, book: MeaningBook) -> bool:

@@ -43,10 +43,10 @@ def of_verb_behind(view: View, previous: Frame | None) -> Frame | None:
         return None
     verb = next((v for v in sight.verbs if v.first == first), None)
     code = verb.code if verb else ""
-    return Frame(view.reading(first, first + 1), _doer_behind(view, first), NOTHING, code, sight.word(first))
+    return Frame(view.reading(first, first + 1), doer_behind(view, first), NOTHING, code, sight.word(first))
 
 
-def _doer_behind(view: View, verb: int) -> Reading:
+def doer_behind(view: View, verb: int) -> Reading:
     """Return who does it in "95 persen akan diserap (oleh) industri mamin"."""
     sight = view.sight
     if not sight.word(verb).startswith("di"):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pipeline.attribute.owners import holder
 from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end
 from pipeline.attribute.sight import Hit
+from pipeline.attribute.verbs import doer_behind
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
@@ -96,6 +97,9 @@ def owned_share(view: View, hit: Hit | None, frame: Frame, previous: Frame | Non
         return replace(frame, denominator=frame.entity, entity=holder(view, hit, previous))
     if hit.code != "capital":
         return frame
+    verb = phrase_end(view.sight, hit.last, view.limit) if hit.first >= view.after else view.after
+    if (party := doer_behind(view, verb)).value:
+        return replace(frame, denominator=frame.denominator if frame.denominator.value else frame.entity, entity=party)
     if frame.denominator.value and hit.first >= view.after:
         return replace(frame, entity=holder(view, hit, previous))
     firm = frame.entity if frame.entity.start >= hit.start else NOTHING
