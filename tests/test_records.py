@@ -44,6 +44,6 @@ def test_digest_of_a_text_is_that_of_its_utf8() -> None:
 def test_records_of_a_text_compare_hash_copy_and_pickle_by_value_and_take_no_other_field() -> None:
     reading = Reading("ekspor", 3, 9)
     assert {reading: 1}[replace(Reading("impor", 3, 9), value="ekspor")] == 1
-    assert pickle.loads(pickle.dumps(reading)) == reading != Reading("ekspor", 3, 9, how="carried")  # noqa: S301 (own bytes)
+    assert pickle.loads(pickle.dumps(reading)) == reading != Reading("ekspor", 3, 9, how="carried")
     with pytest.raises(AttributeError):
         setattr(reading, "unit", "ton")  # noqa: B010 (mypy would refuse it)
