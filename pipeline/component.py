@@ -59,7 +59,10 @@ class Extractor:
         text = release.text
         clauses = self.lexer.clauses(doc, text)
         found = self._read(text, clauses)
-        scene = Scene(text, fold(text), passages(doc, release.title_end, text), clauses, found, release.published)
+        folded = fold(text)
+        sentences = passages(doc, release.title_end, text)
+        read = self.lexer.reader(doc, text, folded)
+        scene = Scene(text, folded, sentences, clauses, found, read, release.published)
         return list(observe(release, doc, zip(found, attribute(scene, self.attribution), strict=True)))
 
     def __call__(self, doc: Doc) -> Doc:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.attribute.areas import AreaReading, read_areas
+from pipeline.attribute.background import Background
 from pipeline.attribute.confidence import confidence
 from pipeline.attribute.meaning import Meaning, read_meanings
 from pipeline.attribute.periods import PeriodBook, PeriodContext, PeriodReading, prepare_periods, read_periods
@@ -43,13 +44,17 @@ class AttributionBook:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One text as attribution takes it: its sentences, the clauses with numbers, its quantities and its date."""
+    """One text as attribution takes it: its sentences, the clauses with numbers, its quantities and its date.
+
+    `read` gives the clause of the sentence that starts at a place, None if there is none.
+    """
 
     text: str
     folded: str
     passages: Sequence[Passage]
     clauses: Sequence[Clause]
     quantities: Sequence[Quantity]
+    read: Callable[[int], Clause | None]
     published: str = ""
 
 
@@ -103,7 +108,8 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
     written = script(text, passages, book.speech)
     speakers = read_speakers(text, passages, quantities, book.speech, written)
     firms = [speaking_for(speaker.role, text, book.meaning) for speaker in speakers]
-    frames = carry_entities(Talk(text, quantities, firms), own, book.meaning)
+    background = Background(text, scene.folded, passages, scene.read, book.meaning)
+    frames = carry_entities(Talk(text, quantities, firms, background), own, book.meaning)
     natures = [_nature(m, book.meaning) for m in meanings]
     periods = read_periods(text, passages, quantities, PeriodContext(scene.published, natures), book.periods)
     sources = read_sources(text, passages, quantities, book.speech, written)

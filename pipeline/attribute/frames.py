@@ -6,20 +6,31 @@ from dataclasses import replace
 
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
-from pipeline.attribute.owners import complement, fronted_topic, holder, parted, past_modifiers, right_before
-from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end, subject
+from pipeline.attribute.owners import (
+    complement,
+    fronted_topic,
+    holder,
+    lender_behind,
+    parted,
+    past_modifiers,
+    priced_goods,
+    right_before,
+    trader,
+)
+from pipeline.attribute.phrases import VERBAL, is_noun, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.verbs import of_verb, of_verb_behind
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View, view_from
 from pipeline.attribute.wholes import denominator, owned_share
-from pipeline.records import Quantity
+from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
 
 ITEM_ENDS = frozenset(
     {"comparator", "bridge", "each", "currency_before", "colon", "punctuation", "preposition", "auxiliary"}
 )
 
+AMOUNT_STEPS = STEPS | {"determiner"}
 MOVES = frozenset({"rise", "fall"})
 MOVED = frozenset({"turn", "link", "modifier", "rise", "fall"})
 
@@ -48,6 +59,16 @@ def _bracketed(view: View, previous: Frame | None) -> Frame | None:
     return replace(previous, entity=view.reading(first, opening)) if named else None
 
 
+def _remaining(view: View, previous: Frame | None) -> Frame | None:
+    """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured, or the number before does."""
+    if not any(view.sight.word(i) in view.sight.words.remainder for i in range(view.start, view.high)):
+        return None
+    frame = of_verb_behind(view, None)
+    if frame is None or frame.entity.value or previous is None:
+        return frame
+    return replace(frame, entity=previous.entity)
+
+
 def _past(sight: Sight, end: int) -> int:
     """Return the term after the character `end` and after a bracket that follows it."""
     first = bisect_left([t.start for t in sight.terms], end)
@@ -59,8 +80,10 @@ def _past(sight: Sight, end: int) -> int:
 def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     item = _bracketed(view, previous)
     hit = None if item or is_item(view, previous) else hit_before(view) or hit_behind(view)
-    if hit is not None:
-        frame = _of_hit(view, hit, previous)
+    if (rest := _remaining(view, previous)) is not None:
+        frame = rest
+    elif hit is not None:
+        frame = _sibling(view, hit, previous) or _of_hit(view, hit, previous)
     else:
         frame = (
             item
@@ -82,13 +105,33 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     frame = frame if entity is frame.entity else replace(frame, entity=entity)
     if frame.entity.value or not frame.property.value:
         return frame
+    if _we(view):
+        return replace(frame, entity=Reading(cue="we"))
     goes_on = _opens_with_anaphor(view) and before.entity.value
     return replace(frame, entity=replace(before.entity, how="carried") if goes_on else frame.denominator)
+
+
+def _we(view: View) -> bool:
+    """Tell whether the statement says of the speaker's firm what "kami" do: "Kami akan menanam investasi 15 juta"."""
+    sight = view.sight
+    acts = {verb.first for verb in sight.verbs}
+    return any(
+        sight.word(i) in sight.words.we and (sight.terms[i + 1].tag in VERBAL or i + 1 in acts)
+        for i in range(view.start, view.high - 1)
+    )
 
 
 def _opens_with_anaphor(view: View) -> bool:
     """Tell whether the sentence begins with an anaphor: "Angka tersebut …", "Selain itu, …"."""
     return any(view.sight.has(i, "anaphor") for i in range(1, min(5, view.high)))
+
+
+def _sibling(view: View, hit: Hit, previous: Frame | None) -> Frame | None:
+    """Go on in "investasi PMA Rp 5 triliun dan PMDN Rp 3 triliun": the abbreviation is another entity of the same."""
+    if previous is None or previous.code != hit.code or not view.sight.text[hit.start : hit.end].isupper():
+        return None
+    alike = previous.entity.value.isupper() and not previous.property.value.isupper()
+    return replace(previous, entity=view.reading(hit.first, hit.last), denominator=NOTHING) if alike else None
 
 
 def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
@@ -101,10 +144,14 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
         owner = fronted_topic(view) or holder(view, hit, previous)
         return Frame(name, owner, NOTHING, hit.code, word)
     owner, name = complement(view, hit, last, limit, name)
+    if (party := trader(view, hit) or lender_behind(view, hit)) is not None:
+        owner = party
     if not owner.value and hit.first < view.high:
         owner = right_before(view, hit)
     if not owner.value:
         owner, name = parted(view, hit) or (holder(view, hit, previous), name)
+    if not owner.value and _numbers(view, hit):
+        owner, name = view.reading(hit.first + 1, hit.last, hit.end), view.reading(hit.first, hit.first + 1)
     return Frame(name, owner, NOTHING, hit.code, word)
 
 
@@ -115,40 +162,54 @@ def _of_generic(view: View, previous: Frame | None) -> Frame | None:
         return None
     last = phrase_end(view.sight, first + 1, view.high)
     known = previous or Frame()
-    entity = view.reading(first + 1, last) if last > first + 1 else known.entity
+    named = last > first + 1 and not view.sight.word(first + 1).endswith("nya")
+    goods = priced_goods(view, first - 1)
+    entity = view.reading(first + 1, last) if named else goods if goods.value else known.entity
     return replace(known, property=view.reading(first, first + 1), entity=entity, word=view.sight.word(first))
+
+
+def _numbers(view: View, hit: Hit) -> bool:
+    """Tell whether the property is the number of something that nobody owns: "jumlah penganggur"."""
+    indicator = view.book.indicators.get(hit.code)
+    unowned = indicator is not None and indicator.owner == "no"
+    return unowned and view.sight.has(hit.first, "number_noun") and hit.last > hit.first + 1
 
 
 def _names_amount(view: View, index: int) -> bool:
     sight = view.sight
     linked = all(
-        sight.terms[i].tag in STEPS or sight.has(i, "link") or is_noun(sight, i) for i in range(index + 1, view.high)
+        sight.terms[i].tag in AMOUNT_STEPS or sight.has(i, "link") or is_noun(sight, i)
+        for i in range(index + 1, view.high)
     )
     return sight.has(index, "generic") and is_noun(sight, index) and linked
 
 
 def _broken_down(view: View, previous: Frame | None) -> Frame | None:
     """Go on in "89 sentra, di antaranya 21 sentra …": a part of what was counted before."""
-    opened = any(view.sight.has(i, "breakdown") for i in range(view.low, view.high))
-    return _inherited(view, previous) if opened else None
+    return _inherited(view, previous) if _opens_parts(view) else None
+
+
+def _opens_parts(view: View) -> bool:
+    return any(view.sight.has(i, "breakdown") for i in range(view.low, view.high))
 
 
 def _inherited(view: View, previous: Frame | None) -> Frame | None:
     """Go on with what the quantity before measures; a noun phrase right before is another entity of it."""
     if previous is None:
         return None
-    item = phrase_before(view.sight, view.high, view.low)
-    near = item is not None and all(view.sight.terms[i].tag in ITEM_ENDS for i in range(item[1], view.high))
-    described = item is not None and all(view.sight.terms[i].tag == "adjective" for i in range(*item))
+    parts = _opens_parts(view)
+    item = phrase_before(view.sight, view.high, view.low, through=not parts)
     if (
         item is None
-        or described
-        or not near
         or view.is_property(item)
-        or view.sight.terms[item[0] - 1].tag == "preposition"
+        or any(view.sight.terms[i].tag not in ITEM_ENDS for i in range(item[1], view.high))
     ):
         return previous
-    return replace(previous, entity=view.reading(*item))
+    described = all(view.sight.terms[i].tag == "adjective" for i in range(*item))
+    placed = view.sight.terms[item[0] - 1].tag == "preposition" and not (
+        parts and view.sight.has(item[0] - 2, "breakdown")
+    )
+    return previous if described or placed else replace(previous, entity=view.reading(*item))
 
 
 def _carried(view: View, before: Frame) -> Frame | None:

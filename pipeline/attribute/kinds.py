@@ -21,9 +21,14 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     near = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag not in STEPS), -1)
     verb = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag == "verb"), -1)
     helped = near >= 0 and view.sight.has(near, "helped") and not view.sight.has(near, "holder")
-    unnamed = bool(view.quantity.unit) and _classifies(view, view.quantity.unit)
-    held = unnamed or (
-        not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
+    unnamed = _is_cue(view, view.quantity.unit, "classifier")
+    held = (
+        unnamed
+        or _is_cue(view, view.quantity.unit, "package")
+        or (
+            not helped
+            and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
+        )
     )
     held = held or (not helped and _has(view, frame, verb)) or _continues(view, frame, previous)
     if unnamed or (held and frame.entity.value):
@@ -58,9 +63,9 @@ def _has(view: View, frame: Frame, verb: int) -> bool:
     return joined and not acting
 
 
-def _classifies(view: View, unit: str) -> bool:
-    cue = view.book.cues.find(unit.lower(), 0)
-    return cue is not None and "classifier" in cue.meaning and cue.end == len(unit)
+def _is_cue(view: View, unit: str, name: str) -> bool:
+    cue = view.book.cues.find(unit.lower(), 0) if unit else None
+    return cue is not None and name in cue.meaning and cue.end == len(unit)
 
 
 def indexed(view: View, frame: Frame, previous: Frame | None, before: Frame) -> Frame:
@@ -138,5 +143,15 @@ def resolved(view: View, entity: Reading) -> Reading:
     if first is None or not entity.value or not view.sight.has(first, "head"):
         return entity
     last = next((i for i in range(first, len(view.sight.terms)) if view.sight.terms[i].end >= entity.end), first)
-    pointed = last == first and view.sight.has(min(last + 1, len(view.sight.terms) - 1), "anaphor")
-    return replace(entity, cue="pointed") if pointed else entity
+    if last > first or not _points(view, last + 1):
+        return entity
+    return replace(entity, cue="pointed")
+
+
+def _points(view: View, first: int) -> bool:
+    """Tell whether an anaphor follows, at once or behind a relative clause: "sektor yang didominasi IKM ini"."""
+    sight = view.sight
+    if first >= len(sight.terms):
+        return False
+    described = range(first + 1, view.high) if sight.terms[first].tag == "relative" else range(0)
+    return sight.has(first, "anaphor") or any(sight.has(i, "anaphor") for i in described)

@@ -1,11 +1,25 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
-from pipeline.attribute.phrases import Range, firm_of, joined_end, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import (
+    Range,
+    agent,
+    firm_of,
+    is_verbal,
+    joined_end,
+    phrase_before,
+    phrase_end,
+    skip_back,
+    subject,
+)
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
+PRICES = frozenset({"price", "sales"})
+SPENT = frozenset({"budget", "credit"})
+PAPERS = frozenset({"capital", "credit"})
+FIRMS = "establishments"
 FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
@@ -20,7 +34,9 @@ def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     fixed = view.book.cues.find(text.lower(), 0)
     head = view.book.properties.head(text.lower())
     stays = fixed is not None and "fixed" in fixed.meaning
-    if not head or stays or view.sight.cues[hit.first] & COMPOUNDS:
+    counted = view.book.counted.find(text.lower(), len(head) + 1)
+    borrowers = counted is not None and counted.meaning == FIRMS
+    if not head or stays or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)
@@ -35,6 +51,29 @@ def fronted_topic(view: View) -> Reading | None:
     first = view.head + (view.sight.terms[view.head].tag == "boundary")
     last = phrase_end(view.sight, first, view.high)
     return view.reading(first, last) if last > first and view.sight.terms[last].tag == "comma" else None
+
+
+def lender_behind(view: View, hit: Hit) -> Reading | None:
+    """Return who lends in "pinjaman Rp1,45 triliun dari Bank Dunia"; None if nobody is named."""
+    sight, first = view.sight, view.after + 1
+    if hit.code != "credit" or view.quantity.kind != "money" or sight.word(view.after) not in sight.words.from_:
+        return None
+    last = phrase_end(sight, first, view.limit)
+    named = last > first and not view.is_property((first, last)) and not sight.has(first, "generic")
+    whole = sight.word(first) in sight.words.totals or sight.word(first) in sight.words.no_whole
+    return view.reading(first, last) if named and not whole else None
+
+
+def trader(view: View, hit: Hit) -> Reading | None:
+    """Return who buys or sells in "PT X akan membeli seluruh saham PT Y"; None if the property is no object of trade."""
+    sight, verb = view.sight, hit.first - 1
+    while verb > view.start and (sight.terms[verb].tag == "determiner" or sight.has(verb, "generic")):
+        verb -= 1
+    dealt = sight.has(hit.first, "deal") and is_verbal(sight, verb)
+    if not dealt and not (hit.code in PAPERS and sight.has(verb, "trade")):
+        return None
+    actor = phrase_before(sight, verb, view.start)
+    return view.reading(*(firm_of(sight, actor) or actor)) if actor is not None else None
 
 
 def right_before(view: View, hit: Hit) -> Reading:
@@ -59,10 +98,12 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
     if (doer := _doer(view, first, limit)).value:
         return doer, name
     last = phrase_end(sight, first, limit)
+    if last > first and all(sight.terms[i].tag == "adjective" for i in range(first, last)):
+        return NOTHING, name
     if last == first + 1 and sight.word(first).endswith("nya"):
         return NOTHING, name
     if _joins(view, hit, first, last):
-        owner = _after_preposition(view, last, limit)
+        owner = _after_preposition(view, hit, last, limit)
         return owner, view.reading(hit.first, last)
     if last > first:
         firm = firm_of(sight, (first, last)) or firm_of(sight, (last, _past_brackets(view, last, limit + 1)))
@@ -71,7 +112,7 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
         if (firm := _apposed(view, last, limit)) is not None:
             return view.reading(*firm), view.reading(hit.first, last)
         return view.reading(first, joined_end(sight, last, limit)), name
-    return (_after_preposition(view, first, limit) if hit.first < view.high else NOTHING), name
+    return (_after_preposition(view, hit, first, limit) if hit.first < view.high else NOTHING), name
 
 
 def _joins(view: View, hit: Hit, first: int, last: int) -> bool:
@@ -111,14 +152,15 @@ def _past_brackets(view: View, first: int, limit: int) -> int:
     return first
 
 
-def _after_preposition(view: View, first: int, limit: int) -> Reading:
+def _after_preposition(view: View, hit: Hit, first: int, limit: int) -> Reading:
     sight = view.sight
     if first >= limit or not sight.has(first, "owner") or sight.terms[first + 1].tag in TIMES:
         return NOTHING
     if sight.has(first + 1, "time") or sight.terms[first + 1].tag.startswith("currency"):
         return NOTHING
     purpose = sight.word(first) in sight.words.purpose and any(h.first == first + 1 for h in sight.hits)
-    if purpose or sight.has(first + 1, "budget_law"):
+    goal = sight.word(first) in sight.words.goal and hit.code not in SPENT
+    if purpose or goal or sight.has(first + 1, "budget_law"):
         return NOTHING
     last = phrase_end(view.sight, first + 1, limit)
     return view.reading(first + 1, last) if last > first + 1 else NOTHING
@@ -131,7 +173,7 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if _is_unowned(view, hit):
         same = previous is not None and previous.code == hit.code and hit.possessive
         return previous.entity if previous is not None and same else NOTHING
-    if view.sight.terms[hit.first].tag == "verb" and (doing := phrase_before(view.sight, hit.first, view.start)):
+    if view.sight.terms[hit.first].tag == "verb" and (doing := agent(view.sight, hit.first, view.start)):
         return view.reading(*(firm_of(view.sight, doing) or doing)) if not view.is_property(doing) else NOTHING
     end = min(hit.first, view.high)
     if (actor := _acting(view, view.start, end)) is not None:
@@ -139,23 +181,59 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if previous is not None and previous.entity.value and previous.entity.cue != "counted":
         return previous.entity
     actor = _acting(view, view.head, end) or subject(view.sight, 0, view.high, firms=True) or _firm(view, hit, end)
-    return view.reading(*actor) if actor else NOTHING
+    if actor:
+        return view.reading(*actor)
+    return _owner_before(view, hit) if hit.possessive else NOTHING
+
+
+def _owner_before(view: View, hit: Hit) -> Reading:
+    """Return whose property an earlier one is: "Peran UMKM terlihat dari kontribusinya yang 61 persen"."""
+    for earlier in reversed([h for h in view.sight.hits if h.last <= hit.first]):
+        owner, _ = complement(view, earlier, earlier.last, hit.first, NOTHING)
+        if owner.value:
+            return owner
+    return NOTHING
 
 
 def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | None:
     """Return the owner right before "dengan", "yang …-nya" and the verb of who has it in the books; None if none is."""
     sight, before = view.sight, hit.first - 1
+    while before > view.low and sight.has(before, "generic"):
+        before -= 1
     if sight.word(before) in sight.words.with_:
-        bearer = phrase_before(sight, before, view.low, through=False)
-        if bearer is not None and bearer[1] == before:
+        bearer = _bearer(view, before, hit.code)
+        if bearer is not None:
             return view.reading(*bearer)
-        if bearer is None and previous is not None and before == view.low and previous.entity.cue == "counted":
+        if previous is not None and before == view.low and previous.entity.cue == "counted":
             return previous.entity
-    if hit.possessive and sight.terms[before].tag == "relative":
-        ruled = phrase_before(sight, before, view.low)
+        if previous is not None and hit.code in PRICES and (sold := priced_goods(view, before)).value:
+            return sold
+    if hit.possessive and sight.terms[hit.first - 1].tag == "relative":
+        ruled = phrase_before(sight, hit.first - 1, view.low)
         return view.reading(*ruled) if ruled is not None else NOTHING
     owner = _balanced(view, hit) or _booking(view, hit)
     return view.reading(*owner) if owner is not None else None
+
+
+def _bearer(view: View, end: int, code: str) -> Range | None:
+    """Return the noun phrase right before "dengan"; of "X adalah kawasan terbesar di Indonesia dengan …" it is X."""
+    sight = view.sight
+    found = phrase_before(sight, end, view.low, through=False)
+    if found is None or found[1] != skip_back(sight, end, view.low):
+        return None
+    copula = next((i for i in range(view.start + 1, found[0]) if sight.word(i) in sight.words.being), None)
+    if copula is not None and code not in PAPERS and (named := phrase_before(sight, copula, view.start)) is not None:
+        return named
+    placed = sight.word(found[0] - 1) in sight.words.at
+    return (phrase_before(sight, end, view.low) or found) if placed else found
+
+
+def priced_goods(view: View, index: int) -> Reading:
+    """Return the things in "membeli dua unit tanker dengan harga 100 juta": a price is that of what was counted."""
+    if index != view.low or not view.place or view.sight.word(index) not in view.sight.words.with_:
+        return NOTHING
+    first, last = view.sight.spans[view.place - 1][1], view.sight.free[view.place - 1]
+    return view.reading(first, last) if first < last else NOTHING
 
 
 def _is_unowned(view: View, hit: Hit) -> bool:

@@ -19,17 +19,21 @@ NOUNS = frozenset(
         "currency_after",
     }
 )
+PERIODS = frozenset({"duration", "quarter"})
+PLAIN = frozenset({"noun", "name"})
 SKIPPED = frozenset(
-    {"auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"}
+    {"bridge", "comparator", "auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"}
 ) | frozenset({"year", "month", "date_edge", "to", "period_word"})
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
 FOLLOWING = frozenset({"preposition", "comparator", "bridge", "auxiliary", "each"})
+NUMBERS = {"number": re.compile(r"\d{1,2}"), "code": re.compile(r"(?!.*[/-]\d{4}$).*")}
 ROMAN = re.compile(r"[IVX]{1,4}")
 STATES = ("ter", "ber")
 DASHES = frozenset({"-", "–"})
 COMPANY_PARTS = frozenset({".", "&"}) | DASHES
+LISTING = frozenset({"and", "comma"})
 DATELINE = 4
 
 Range = tuple[int, int]
@@ -40,20 +44,33 @@ def is_noun(sight: Sight, index: int) -> bool:
     term = sight.terms[index]
     if index in sight.inside or ROMAN.fullmatch(term.text):
         return False
+    if term.tag in NUMBERS:
+        return NUMBERS[term.tag].fullmatch(term.text) is not None and _behind_noun(sight, index, NOUNS)
+    if term.tag == "definite":
+        return _behind_noun(sight, index)
+    if term.tag == "idiom":
+        return term.text[:1].isupper()
     if term.tag not in NOUNS:
         return term.tag == "unit" and (term.text[:1].isupper() or _behind_noun(sight, index))
     return term.text[:1].isupper() or not sight.cues[index] & ENDING
 
 
-def _behind_noun(sight: Sight, index: int) -> bool:
+def _owned(sight: Sight, index: int) -> bool:
+    """Tell whether the suffix -nya ends a noun phrase: "dalam prospektusnya | Salim Ivomas akan membeli"."""
+    return sight.word(index).endswith("nya") and sight.terms[index].text.islower()
+
+
+def _behind_noun(sight: Sight, index: int, nouns: frozenset[str] = PLAIN) -> bool:
     """Tell whether a noun stands right before: "alas kaki" is footwear, no length."""
-    return index > 0 and sight.terms[index - 1].tag in ("noun", "name") and index - 1 not in sight.inside
+    return index > 0 and sight.terms[index - 1].tag in nouns and index - 1 not in sight.inside
 
 
 def phrase_end(sight: Sight, first: int, limit: int) -> int:
     """Return where the noun phrase that starts at `first` ends; `first` itself when there is none."""
     last = first
-    while last < limit:
+    if sight.terms[first].tag in NUMBERS:
+        return first
+    while last < limit and not (last > first and _owned(sight, last - 1)):
         joins = last > first and last + 1 < limit and _joins(sight, last)
         if not joins and not is_noun(sight, last):
             break
@@ -83,11 +100,17 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
     Without `through` the nearest noun phrase will do, also one behind a preposition.
     """
     for _ in range(6):
-        set_off = end > low and sight.terms[end - 1].tag == "comma"
-        end = _skip_back(sight, end, low)
+        stop, end = end, skip_back(sight, end, low)
+        aside = any(sight.word(i) in sight.words.aside for i in range(end, stop))
+        set_off = aside or (stop > end and sight.terms[stop - 1].tag == "comma")
         first = end
         while first > low and _part_before(sight, first - 1, end):
+            if first < end and _owned(sight, first - 1):
+                return first, end
             first -= 1
+        if first == end and end < stop and end > low and sight.terms[end - 1].tag == "preposition":
+            end -= 1
+            continue
         if first == end:
             return None
         if all(sight.terms[i].tag == "adjective" for i in range(first, end)):
@@ -100,16 +123,41 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
     return None
 
 
+def agent(sight: Sight, verb: int, low: int, through: bool = True) -> Range | None:
+    """Return the noun phrase that a verb speaks of; the head of ", yang …" is the last one that is no place."""
+    if sight.terms[verb - 1].tag != "relative" or sight.terms[verb - 2].text not in (",", ")"):
+        return phrase_before(sight, verb, low, through)
+    near = phrase_before(sight, verb, low, through=False)
+    place = _placed_list(sight, near[0], low) if near is not None else None
+    return near if place is None else phrase_before(sight, place, low, through=False)
+
+
 def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int | None:
     """Return where to go on looking when the noun phrase hangs on another: "di X", "A dan X", "A, X,"."""
     if first <= low:
         return None
     before = sight.terms[first - 1].tag
-    if before == "preposition" or (set_off and before in ("comma", "punctuation")):
-        return first - 1
+    if sight.word(first - 1) in sight.words.clausal and is_verbal(sight, end):
+        return None
     named = firm_of(sight, (first, end)) is not None
-    joined = before == "and" and first - 1 > low and is_noun(sight, first - 2)
-    return first - 1 if joined and not named else None
+    if before == "preposition" or (set_off and not named and before in ("comma", "punctuation")):
+        return first - 1
+    if before != "and" or named:
+        return None
+    joined = first - 1 > low and is_noun(sight, first - 2)
+    return _placed_list(sight, first, low) or (first - 1 if joined else None)
+
+
+def _placed_list(sight: Sight, last: int, low: int) -> int | None:
+    """Return the preposition before a list of names that ends with the name at `last`: "di Kendal, Batang dan Gresik"."""
+    first = last
+    while first > low and sight.terms[first].text[:1].isupper() and sight.terms[first - 1].tag in LISTING:
+        end = first - 1 - (sight.terms[first - 2].tag in LISTING)
+        first = end
+        while first > low and sight.terms[first - 1].text[:1].isupper() and is_noun(sight, first - 1):
+            first -= 1
+    named = first < last and sight.terms[first].text[:1].isupper() and firm_of(sight, (first, last)) is None
+    return first - 1 if named and first > low and sight.terms[first - 1].tag == "preposition" else None
 
 
 def _part_before(sight: Sight, index: int, end: int) -> bool:
@@ -123,7 +171,8 @@ def _joins(sight: Sight, index: int) -> bool:
     return text in COMPANY_PARTS and not dateline and is_noun(sight, index + 1)
 
 
-def _skip_back(sight: Sight, end: int, low: int) -> int:
+def skip_back(sight: Sight, end: int, low: int) -> int:
+    """Return where what stands before `end` ends when auxiliaries, times and brackets are left out."""
     while end > low:
         term = sight.terms[end - 1]
         if term.text == ")":
@@ -131,11 +180,17 @@ def _skip_back(sight: Sight, end: int, low: int) -> int:
             if opening is None:
                 return end
             end = opening
-        elif term.tag in SKIPPED:
+        elif term.tag in SKIPPED or term.text.lower() in sight.words.aside or _counts_time(sight, end - 1):
             end -= 1
         else:
             return end
     return end
+
+
+def _counts_time(sight: Sight, index: int) -> bool:
+    """Tell whether the term is part of "triwulan II", "semester I-2024", "kuartal kedua"."""
+    term, before = sight.terms[index], sight.terms[index - 1]
+    return term.tag in PERIODS or (before.tag in PERIODS and term.tag in ("number", "code", "definite", "name"))
 
 
 def is_verbal(sight: Sight, index: int) -> bool:

@@ -76,7 +76,8 @@ def _same_noun_phrase(view: View, low: int, high: int) -> bool:
     depth = 0
     for i in range(low, high):
         depth += (sight.terms[i].text == "(") - (sight.terms[i].text == ")")
-        joined = is_noun(sight, i) or sight.word(i) in sight.words.inside_noun or sight.terms[i].text in "()"
+        pointing = sight.terms[i].tag == "determiner" or sight.has(i, "anaphor")
+        joined = is_noun(sight, i) or pointing or sight.word(i) in sight.words.inside_noun or sight.terms[i].text in "()"
         if not joined and depth <= 0:
             return False
     return True

@@ -9,6 +9,7 @@ from pipeline.rulebook.meaning import MeaningBook
 
 PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign",
                     "auxiliary", "between", "when", "punctuation", "year", "intent", "comma"})  # fmt: skip
+DIRECTIONS = (("rise", "up"), ("fall", "down"))
 RESTATING = frozenset({"and", "comma", "bridge", "comparator", "punctuation", "currency_before"})
 RATES = frozenset({"percent", "ratio"})
 CHANGES = frozenset({"percent", "percentage_point", "ratio"})
@@ -52,12 +53,20 @@ def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | N
             return None if quantity.kind in RATES else Role("level", cue=term.text)
         if "reach" in cues and quantity.kind not in CHANGES:
             return Role("level", cue=term.text)
-        for name, direction in (("rise", "up"), ("fall", "down")):
+        for name, direction in DIRECTIONS:
             if name in cues or f"{name}_noun" in cues:
                 return _moved(sight, i, quantity, direction)
-        if term.tag not in PASSED and "link" not in cues and term.tag != "talking_point":
+        if term.tag not in PASSED and "link" not in cues and term.tag != "talking_point" and not _is_degree(sight, i):
             break
     return _object_movement(sight, low, high, quantity)
+
+
+def _is_degree(sight: Sight, index: int) -> bool:
+    """Tell whether the word says how something moves: "turun tipis", "merosot cukup dalam", "naik secara bertahap"."""
+    before = sight.terms[index - 1].tag
+    if sight.has(index, "degree"):
+        return sight.terms[index].tag != "preposition" or before in ("auxiliary", "comparator")
+    return sight.word(index) in sight.words.manner or sight.word(index - 1) in sight.words.manner
 
 
 def _moved(sight: Sight, index: int, quantity: Quantity, direction: str) -> Role:
@@ -75,7 +84,7 @@ def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> R
         cues = sight.cues[i]
         if "cause" in cues or "split" in cues:
             return None
-        for name, direction in (("rise", "up"), ("fall", "down")):
+        for name, direction in DIRECTIONS:
             if f"{name}_noun" in cues:
                 rated = quantity.kind in CHANGES and not turned
                 return _moved(sight, i, quantity, direction) if rated or measured else None
@@ -126,4 +135,19 @@ def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, fra
     if role == "change" and _is_passive(frame):
         return Role("share", cue=frame.property.value)
     negative = quantity.value is not None and quantity.value < 0
-    return Role(role, ("down" if negative else "up") if role == "change" else "", frame.code)
+    if role != "change" or negative:
+        return Role(role, "down" if role == "change" else "", frame.code)
+    return Role(role, _last_direction(sight, segment), frame.code)
+
+
+def _last_direction(sight: Sight, segment: tuple[int, int]) -> str:
+    """Return where the noun of movement of the statement goes, else its last verb, unless it tells of a value reached."""
+    nouns, verbs = [], []
+    turned = False
+    for i in range(segment[1] - 1, segment[0] - 1, -1):
+        if sight.has(i, "split"):
+            break
+        turned = turned or (sight.has(i, "turn") and not verbs)
+        nouns += [direction for name, direction in DIRECTIONS if sight.has(i, f"{name}_noun")]
+        verbs += [direction for name, direction in DIRECTIONS if sight.has(i, name) and not turned]
+    return next(iter(nouns or verbs), "up")

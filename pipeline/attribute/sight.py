@@ -9,6 +9,7 @@ from pipeline.rulebook.meaning import ClosedWords, MeaningBook
 from pipeline.rulebook.phrases import first_word
 
 NO_CUES: frozenset[str] = frozenset()
+MOVEMENTS = frozenset({"rise", "rise_noun", "fall", "fall_noun"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,14 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
         if not opened:
             continue
         cue = book.cues.find(folded, term.start, sight.openers[i])
-        sight.cues[i] = cue.meaning if cue else NO_CUES
+        named = _in_name(sight, i)
+        sight.cues[i] = (cue.meaning - MOVEMENTS if named else cue.meaning) if cue else NO_CUES
         if term.start < covered:
             continue
         if "properties" in opened and (found := book.properties.find(folded, term.start, sight.openers[i])):
             covered = found.end
+            if named or (cue is not None and "body" in cue.meaning and cue.end > found.end):
+                continue
             sight.hits.append(_hit(i, starts, term.start, found.end, (found.meaning, found.possessive)))
         elif cue and (code := _unlisted(sight, i, folded, book)) is not None:
             sight.hits.append(_hit(i, starts, term.start, cue.end, (code, cue.possessive)))
@@ -102,6 +106,19 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
         if "verbs" in opened and i not in sight.inside and terms[i].text
         if (verb := book.verbs.find(folded, terms[i].start, sight.openers[i]))
     ]
+
+
+def _in_name(sight: Sight, index: int) -> bool:
+    """Tell whether the word is part of a longer name: "Lembaga Penjamin Simpanan", "PT Berlian Laju Tanker"."""
+    text, before = sight.terms[index].text, sight.terms[index - 1].text
+    capital = text[:1].isupper() and not text.isupper() and before[:1].isupper()
+    return capital and index - 1 not in sight.inside and not is_headline(sight)
+
+
+def is_headline(sight: Sight) -> bool:
+    """Tell whether most words of the clause begin with a capital."""
+    words = [t.text for t in sight.terms if t.text[:1].isalpha()]
+    return sum(w[0].isupper() for w in words) * 3 > len(words) * 2
 
 
 def _unlisted(sight: Sight, index: int, folded: str, book: MeaningBook) -> str | None:

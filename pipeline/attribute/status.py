@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.attribute.sight import Sight
+from pipeline.attribute.sight import Sight, is_headline
 from pipeline.records import Quantity
 from pipeline.rulebook.meaning import MeaningBook, StatusCue
 
@@ -74,7 +74,7 @@ def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[Mark]:
         if "status" not in sight.opened[i] or term.start < covered or i in sight.inside or not term.text[:1].isalpha():
             continue
         found = book.status.find(folded, term.start, sight.openers[i])
-        if found is None or (_in_name(sight, i) and not _is_headline(sight)):
+        if found is None or (_in_name(sight, i) and not is_headline(sight)):
             continue
         covered = found.end
         last = i + 1
@@ -82,11 +82,6 @@ def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[Mark]:
             last += 1
         marks += [Mark(i, last, cue, folded[term.start : found.end]) for cue in found.meaning]
     return marks
-
-
-def _is_headline(sight: Sight) -> bool:
-    words = [t.text for t in sight.terms if t.text[:1].isalpha()]
-    return sum(w[0].isupper() for w in words) * 3 > len(words) * 2
 
 
 def _in_name(sight: Sight, index: int) -> bool:
@@ -159,6 +154,8 @@ class _View:
 
     def _forecast_before(self, mark: Mark) -> Mark | None:
         """Return the cue of the same statement that a cue gives way to."""
+        if mark.cue.reach == "touching" and mark.cue.status == "target":
+            return self._reached(mark)
         if not mark.cue.yields:
             return None
         earlier = [
@@ -167,6 +164,12 @@ class _View:
         if mark.cue.status == "realised":
             return next((m for m in earlier if m.cue.reach == "statement" and mark.first - m.last <= NEXT), None)
         return next((m for m in earlier if m.cue.status == "forecast"), None)
+
+    def _reached(self, limit: Mark) -> Mark | None:
+        """Return the word of what is over before a limit that was reached: "telah mencapai minimal 40 persen"."""
+        over = next((m for m in self.marks if m.cue.status == "realised" and self.start <= m.first < limit.first), None)
+        between = range(over.last, limit.first) if over is not None else range(0)
+        return over if between and all(self.sight.has(i, "reach") for i in between) else None
 
     def _reaches(self, mark: Mark) -> bool:
         between = range(mark.last, self.high)
@@ -239,7 +242,9 @@ class _View:
         return tag in SIDE_WORDS or tag in NOUNS or self.sight.has(index, "anaphor")
 
     def _late(self) -> Mark | None:
-        return next((m for m in self.marks if m.cue.reach == "late" and self.start <= m.first < self.limit), None)
+        """Return a cue of the same statement that counts wherever it stands ("tahun depan")."""
+        parted = next((i for i in range(self.after, self.limit) if self._parts(i)), self.limit)
+        return next((m for m in self.marks if m.cue.reach == "late" and self.start <= m.first < parted), None)
 
 
 def dated(status: str, cue: str, start: str, published: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.attribute.background import Background
 from pipeline.attribute.view import Frame
 from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
@@ -14,11 +15,15 @@ NEAR = 160
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One text with its numbers; `firms` is, for each, the firm for which its speaker speaks."""
+    """One text with its numbers; `firms` is, for each, the firm for which its speaker speaks.
+
+    `background` tells what sentences that state no entity speak of.
+    """
 
     text: str
     quantities: Sequence[Quantity]
     firms: Sequence[Reading]
+    background: Background
 
 
 def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
@@ -28,24 +33,31 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
     firm = Reading()
     result: list[Frame] = []
     named: list[Reading] = []
-    paragraph, last = -1, Reading()
+    paragraph, last, stated = -1, Reading(), -1
     for quantity, frame, office in zip(quantities, found, talk.firms, strict=True):
         start = text.rfind("\n\n", 0, quantity.start)
         if start != paragraph:
             paragraph, last = start, Reading()
-        entity = _pointed_at(frame.entity, named, book) if frame.entity.cue == "pointed" else frame.entity
+        entity = frame.entity
+        if entity.cue == "pointed":
+            sector = _is(entity, "sector", book)
+            near = talk.background.topic(quantity.start, stated, sector=True) if sector else Reading()
+            entity = near if near.value else _pointed_at(entity, named, book)
         named += [entity] if entity.value and entity.how == "stated" else []
         firm = entity if _is_firm(entity, book) else firm
         known = firm if firm.value else office
         unnamed = not _is_firm(entity, book) and not entity.value[:1].isupper()
-        called = entity.cue != "counted" and _is(entity, "self", book)
+        called = entity.cue == "we" or (entity.cue != "counted" and _is(entity, "self", book))
         if known.value and ((_owner(frame, book) == "firm" and unnamed) or called):
             entity = replace(known, how="stated" if known.start >= start else "carried")
         if not entity.value and _owner(frame, book) != "no":
+            near = talk.background.topic(quantity.start, stated)
+            last = near if near.value else last
             how, source = ("carried", last) if last.value else ("inferred", main)
             entity = replace(source, how=how) if source.value else entity
         elif entity.value and entity.how == "stated" and entity.cue != "counted":
             last = entity
+        stated = quantity.start if entity.value else stated
         result.append(frame if entity is frame.entity else replace(frame, entity=entity))
     return _share_wholes(quantities, result)
 

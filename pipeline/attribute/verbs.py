@@ -1,16 +1,17 @@
 """A view without a property in, the verb that tells what is measured out, before the quantity or behind it."""
 
-from pipeline.attribute.phrases import firm_of, phrase_before, phrase_end, subject, verbs_back
+from pipeline.attribute.phrases import agent, firm_of, phrase_end, subject, verbs_back
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
 NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
+LISTING = frozenset({"next", "breakdown"})
 ATTRIBUTES = ("ber", "se")
 
 
 def of_verb(view: View, previous: Frame | None) -> Frame | None:
     """Read the verb as the property: "IKM mampu menyerap 65 persen"."""
-    if previous is not None and any(view.sight.has(i, "next") for i in range(view.low, view.high)):
+    if previous is not None and any(view.sight.cues[i] & LISTING for i in range(view.low, view.high)):
         return None
     known = [v for v in view.sight.verbs if view.start <= v.first and v.last <= view.high]
     if known:
@@ -65,7 +66,7 @@ def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
         if last > first:
             return view.reading(first, last)
     described = sight.word(verb).startswith(ATTRIBUTES) and sight.terms[verb - 1].tag != "relative"
-    actor = phrase_before(sight, verb, view.start, through=not described) or subject(sight, view.head, verb)
+    actor = agent(sight, verb, view.start, through=not described) or subject(sight, view.head, verb)
     if actor and not view.is_property(actor):
         return view.reading(*(firm_of(sight, actor) or actor))
     return previous.entity if previous else NOTHING

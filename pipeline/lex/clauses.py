@@ -1,9 +1,9 @@
 """A `Doc` in, one `Clause` of terms a sentence that can state a quantity out."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.tokens import Doc
@@ -58,6 +58,21 @@ class Lexer:
             if trigger and not self._is_furniture(lowered, start):
                 result += [Clause(start, end, tuple(t)) for t in _cut(self._terms(tokens, text, lowered))]
         return result
+
+    def reader(self, doc: Doc, text: str, lowered: str) -> Callable[[int], Clause | None]:
+        """Return what gives the clause of the sentence that starts at a place, be there a number in it or not."""
+
+        @cache
+        def sentences() -> dict[int, Tokens]:
+            return {tokens[0][0]: tokens for tokens in _sentences(doc)}
+
+        def read(start: int) -> Clause | None:
+            tokens = sentences().get(start)
+            if tokens is None:
+                return None
+            return Clause(start, tokens[-1][1], tuple(next(_cut(self._terms(tokens, text, lowered)))))
+
+        return read
 
     def _is_furniture(self, lowered: str, start: int) -> bool:
         head = lowered.rfind("  ", 0, start) + 2

@@ -105,6 +105,9 @@ class ClosedWords(Strict):
     no_whole: frozenset[str]
     measured: frozenset[str]
     naming: frozenset[str]
+    being: frozenset[str]
+    clausal: frozenset[str]
+    aside: frozenset[str]
     basis: frozenset[str]
     inside_noun: frozenset[str]
     joining: frozenset[str]
@@ -117,9 +120,13 @@ class ClosedWords(Strict):
     doer: frozenset[str]
     receiver: frozenset[str]
     purpose: frozenset[str]
+    goal: frozenset[str]
     with_: frozenset[str] = Field(alias="with")
     rate: frozenset[str]
     again: frozenset[str]
+    manner: frozenset[str]
+    remainder: frozenset[str]
+    we: frozenset[str]
     according: frozenset[str]
 
 
