@@ -100,6 +100,16 @@ def test_rule_with_repeats_and_options_matches_the_same_within_its_stretches(par
     assert by_stretches(parts, terms) == matches(parts, terms)
 
 
+@given(st.data())
+def test_terms_that_fit_the_same_tokens_match_the_same(data: st.DataObject) -> None:
+    parts = data.draw(st.sampled_from([p for p in [*ODD, *SHIPPED] if parts_without_expressions(p)]))
+    bits = TokenBits(token for part in parts for token in part)
+    terms = data.draw(terms_of(parts))
+    others = data.draw(terms_of(parts))
+    alike = {bits.fitting(term): term for term in others}
+    assert matches(parts, [alike.get(bits.fitting(term), term) for term in terms]) == matches(parts, terms)
+
+
 def test_rule_is_not_tried_where_what_it_needs_is_not_there() -> None:
     parts: Parts = ([], [A, {"TAG": "b", "OP": "+"}], [])
     a, b, c = (Term(0, 0, "x", tag) for tag in "abc")

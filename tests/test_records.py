@@ -1,10 +1,11 @@
 """The schema: the columns of the contract, each with the words that the data dictionary prints."""
 
-from dataclasses import fields
+import pickle
+from dataclasses import fields, replace
 
 import pytest
 
-from pipeline.records import COLUMNS, Observation, Release
+from pipeline.records import COLUMNS, Observation, Reading, Release
 
 CONTRACT = (
     "observation_id release_id title publisher published source section "
@@ -38,3 +39,11 @@ def test_rows_cannot_be_changed() -> None:
 def test_digest_of_a_text_is_that_of_its_utf8() -> None:
     digest = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
     assert Release("a", "a.txt", "a").text_sha256 == digest
+
+
+def test_records_of_a_text_compare_hash_copy_and_pickle_by_value_and_take_no_other_field() -> None:
+    reading = Reading("ekspor", 3, 9)
+    assert {reading: 1}[replace(Reading("impor", 3, 9), value="ekspor")] == 1
+    assert pickle.loads(pickle.dumps(reading)) == reading != Reading("ekspor", 3, 9, how="carried")
+    with pytest.raises(AttributeError):
+        setattr(reading, "unit", "ton")  # noqa: B010 (mypy would refuse it)

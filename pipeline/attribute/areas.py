@@ -1,11 +1,11 @@
 """A release's sentences and quantities in, the reference area of each number out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.attribute.place_mentions import find_mentions
 from pipeline.attribute.place_names import Mention, Sentence
-from pipeline.records import Passage, Quantity, Reading
+from pipeline.records import Passage, Quantity, Reading, record
 from pipeline.rulebook.place_cues import PlaceCues
 from pipeline.rulebook.places import Places
 
@@ -15,14 +15,14 @@ TRAILING = 110
 """The longest stretch, in characters, over which a place at the end of a clause reaches back."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AreaReading(Reading):
     """A reading with the Kemendagri or ISO 3166 code of the area, "" for places without one."""
 
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Judged:
     """Hold a sentence's paragraph, its places and the place that governs each of its quantities."""
 

@@ -1,12 +1,12 @@
 """The frames of a clause in, the same with the members of two lists paired: "A, B, dan C masing-masing 5, 3, dan 2"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.attribute.phrases import Range, phrase_end
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.view import Frame
-from pipeline.records import Quantity, Reading
+from pipeline.records import Quantity, Reading, record
 from pipeline.rulebook.meaning import MeaningBook
 
 BETWEEN = frozenset({"comma", "and", "punctuation", "each", "comparator", "bridge"})
@@ -15,7 +15,7 @@ INDEX = "index"
 MARKER_REACH = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Item:
     """A member of a list of noun phrases, with the property that it begins with, if any."""
 

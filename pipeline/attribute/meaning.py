@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.frames import frames
 from pipeline.attribute.indicators import Measured, read_indicators, said
@@ -10,11 +9,11 @@ from pipeline.attribute.roles import Role, read_role
 from pipeline.attribute.sight import look
 from pipeline.attribute.status import read_statuses
 from pipeline.attribute.view import Frame
-from pipeline.records import Clause, Quantity
+from pipeline.records import Clause, Quantity, record
 from pipeline.rulebook.meaning import MeaningBook
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Meaning:
     """What a quantity is about."""
 

@@ -1,8 +1,8 @@
 """One sentence in, the places it names out: kinds and extents taken in, neighbours joined into one answer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pipeline.records import Quantity
+from pipeline.records import Quantity, record
 from pipeline.rulebook.places import Place, Places
 
 REACH = 70
@@ -12,7 +12,7 @@ HEADED = "headed"
 """The kind of a place that only the word before its name tells."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """Hold a sentence with its quantities; `context` is where the text that it goes on from begins."""
 
@@ -25,7 +25,7 @@ class Sentence:
     quantities: tuple[Quantity, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mention:
     """Hold one place as written, or several in a row (`members`); `cue` is why it counts.
 

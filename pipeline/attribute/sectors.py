@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from pipeline.records import Passage, Quantity, Reading
+from pipeline.records import Passage, Quantity, Reading, record
 from pipeline.rulebook.sectors import Sectors
 
 WORD = re.compile(r"\w+")
@@ -14,7 +13,7 @@ BEHIND = 80
 """How many characters behind a number an industry of the same clause may be named."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Naming:
     """Hold one place that names a division: its range, its phrase and its code, "" for manufacturing as a whole.
 

@@ -1,18 +1,17 @@
 """One quantity in its clause: what stands around it, and the frame it is read into."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.phrases import Range
 from pipeline.attribute.sight import Sight
-from pipeline.records import Quantity, Reading
+from pipeline.records import Quantity, Reading, record
 from pipeline.rulebook.meaning import MeaningBook
 
 NOTHING = Reading()
 STEPS = frozenset({"comparator", "bridge", "each"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Frame:
     """What a quantity measures: `code` is the indicator its property or verb names, "" if none does."""
 
@@ -23,7 +22,7 @@ class Frame:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class View:
     """The view from one quantity, by terms of its clause.
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 PART = re.compile(r"[^\s()\[\]{}\"“”„‘’«»;…]+|\S")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 ATOM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
 WORD = re.compile(r"(?i:per)(?=-)|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\S")
 ADDRESS = re.compile(r"https?:|www\.|\w@\w|\.(?:com|co|go|id|org|net)\b", re.IGNORECASE)
@@ -43,6 +44,8 @@ def _split_part(text: str, start: int, end: int, joins: Callable[[str], bool], b
         yield from split_words(part, start)
     elif DATE.fullmatch(part) or (bracketed and DAY_AND_MONTH.fullmatch(part)):
         yield start, end, "date"
+    elif NUMBER.fullmatch(part):
+        yield start, end, "number"
     elif ADDRESS.search(part) or not _plain(part, joins, bool(CURRENCY_BEFORE.search(text, max(0, start - 5), start))):
         yield start, end, "code"
     else:

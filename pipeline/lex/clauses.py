@@ -14,7 +14,7 @@ from pipeline.records import Clause, Term
 from pipeline.rulebook import FIRST_WORD, Entry, Rulebook
 from pipeline.rulebook.schema import Shape
 
-BLANKS = {ord(c): " " for c in "\u00a0\u2007\u2009\u202f\n\t"}
+BLANKS = "\u00a0\u2007\u2009\u202f\n\t"
 JOINING = frozenset(
     {
         *("scale", "scale_approximate", "scale_letter", "numeral_approximate_suffix"),
@@ -200,4 +200,6 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return lowered.translate(BLANKS)
+    for blank in BLANKS:
+        lowered = lowered.replace(blank, " ")
+    return lowered

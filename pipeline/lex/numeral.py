@@ -1,6 +1,7 @@
 """Raw terms in, terms with whole numerals out: "4,19 juta", "dua puluh lima ribu tiga ratus", "satu setengah juta"."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
 from pipeline.lex.literal import read_literal
@@ -22,25 +23,24 @@ Reading = tuple[int, Numeral, str]
 
 def group_numerals(terms: list[Term], text: str, words: NumberWords) -> list[Term]:
     """Replace each run of terms that spells a number by one term of class number, one, fraction or code."""
-    result: list[Term] = []
+    with localcontext(prec=EXACT):
+        return list(_grouped(terms, text, words))
+
+
+def _grouped(terms: list[Term], text: str, words: NumberWords) -> Iterator[Term]:
     position = 0
     while position < len(terms):
-        reading = None
-        if terms[position].tag in NUMERAL_TAGS:
-            with localcontext(prec=EXACT):
-                reading = _read(terms, position, words)
+        term = terms[position]
+        reading = _read(terms, position, words) if term.tag in NUMERAL_TAGS else None
         if reading is None:
-            term = terms[position]
-            result.append(term if term.tag != "literal" else Term(term.start, term.end, term.text, "code"))
+            yield term if term.tag != "literal" else Term(term.start, term.end, term.text, "code")
             position += 1
             continue
         end, numeral, tag = reading
-        start_at, end_at = terms[position].start, terms[end - 1].end
-        spelled = text[start_at:end_at]
+        spelled = text[term.start : terms[end - 1].end]
         code = _code(numeral, spelled)
-        result.append(Term(start_at, end_at, spelled, "year" if code == "year" else tag, code, numeral))
+        yield Term(term.start, terms[end - 1].end, spelled, "year" if code == "year" else tag, code, numeral)
         position = end
-    return result
 
 
 def _code(numeral: Numeral, text: str) -> str:

@@ -13,13 +13,15 @@ from pipeline.records import Candidate, Clause, Term
 from pipeline.rulebook import PlacedRule, Rulebook
 
 NUMBERS = frozenset({"number", "one", "year", "fraction", "definite", "ordinal_number"})
+KEPT = 1 << 14
 
 
 class RuleMatcher:
     """Hold the compiled rules of a rulebook.
 
     In a pattern TAG is the class of a term, LEMMA its code, LOWER and TEXT its words. Each rule has a Matcher
-    of its own, run only over the stretches where it may match: so the work follows the quantities, not the text.
+    of its own, run only over the stretches where it may match, and once for those whose terms fit the same tokens
+    of the patterns: so the work follows what is new, not the text.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -34,6 +36,7 @@ class RuleMatcher:
             matcher = Matcher(self._vocab)
             matcher.add(placed.id, [patterns[placed.id]])
             self._compiled.append((placed, matcher))
+        self._known: dict[tuple[int, ...], list[tuple[int, int]]] = {}
         self._ranks = {
             placed.id: (placed.kind != "none", bool(placed.rule.last_resort), i)
             for i, placed in enumerate(self._rules.values())
@@ -45,20 +48,17 @@ class RuleMatcher:
             return [self._resolve(self._match(clause), clause) for clause in clauses]
 
     def _match(self, clause: Clause) -> Iterator[Candidate]:
-        """Yield every match; the `Doc` holds only the terms of stretches, and no match crosses from one to the next."""
-        stretches = self._stretches.of([self._bits.fitting(term) for term in clause.terms])
-        if not stretches:
-            return
-        kept = sorted({i for _, first, last in stretches for i in range(first, last)})
-        doc = self._doc([clause.terms[i] for i in kept])
-        places = {i: place for place, i in enumerate(kept)}
-        for number, first, last in stretches:
+        """Yield every match. No match crosses from one stretch to the next."""
+        fitting = [self._bits.fitting(term) for term in clause.terms]
+        for number, first, last in self._stretches.of(fitting):
             placed, matcher = self._compiled[number]
-            part = doc[places[first] : places[first] + last - first]
-            for _, start, _, alignments in matcher(part, with_alignments=True):  # type: ignore[misc]
-                low, high = _quantity_part(placed, first + start, alignments)
-                if high > low:
-                    yield Candidate(low, high, placed.id)
+            kind = (number, *fitting[first:last])
+            if kind not in self._known:
+                if len(self._known) == KEPT:
+                    self._known.clear()
+                self._known[kind] = _quantity_parts(placed, matcher, self._doc(clause.terms[first:last]))
+            for low, high in self._known[kind]:
+                yield Candidate(first + low, first + high, placed.id)
 
     def _doc(self, terms: Sequence[Term]) -> Doc:
         return Doc(
@@ -87,9 +87,13 @@ class RuleMatcher:
         return sorted(kept, key=lambda c: c.start)
 
 
-def _quantity_part(placed: PlacedRule, start: int, alignments: Sequence[int]) -> tuple[int, int]:
-    """Return the range of terms that the `pattern` part covers, without `before` and `after`."""
+def _quantity_parts(placed: PlacedRule, matcher: Matcher, doc: Doc) -> list[tuple[int, int]]:
+    """Return the ranges of terms that the `pattern` part of each match covers, without `before` and `after`."""
     low = len(placed.rule.before)
     high = low + len(placed.rule.pattern)
-    places = [start + i for i, part in enumerate(alignments) if low <= part < high]
-    return (places[0], places[-1] + 1) if places else (start, start)
+    found = []
+    for _, start, _, alignments in matcher(doc, with_alignments=True):  # type: ignore[misc]
+        places = [start + i for i, part in enumerate(alignments) if low <= part < high]
+        if places:
+            found.append((places[0], places[-1] + 1))
+    return found

@@ -32,9 +32,13 @@ class Stretches:
         """Take the needs of the patterns, which are numbered from 0."""
         self._needs = list(enumerate(needs))
         self._opened = lru_cache(KEPT)(self._opened_by)
+        self._followed = lru_cache(KEPT)(self._followed_by)
 
     def _opened_by(self, here: int) -> Sequence[tuple[int, Needs]]:
         return [(i, n) for i, n in self._needs if n.opens < 0 or here & n.opens]
+
+    def _followed_by(self, here: int, then: int) -> Sequence[tuple[int, Needs]]:
+        return [(i, n) for i, n in self._opened(here) if n.follows < 0 or then & n.follows]
 
     def of(self, fitting: Sequence[int]) -> list[Stretch]:
         """Return (pattern, first, last) for all stretches where a match may begin; `fitting` are the bits of terms.
@@ -43,10 +47,9 @@ class Stretches:
         """
         found: list[Stretch] = []
         ends: dict[int, int] = {}
-        following = [*fitting[1:], 0]
-        for first, (here, then) in enumerate(zip(fitting, following, strict=True)):
-            for number, needs in self._opened(here):
-                if (needs.follows >= 0 and not then & needs.follows) or first < ends.get(number, 0):
+        for first, opened in enumerate(map(self._followed, fitting, [*fitting[1:], 0])):
+            for number, needs in opened:
+                if first < ends.get(number, 0):
                     continue
                 there, last = 0, first
                 while last < len(fitting) and fitting[last] & needs.some:

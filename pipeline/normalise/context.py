@@ -23,7 +23,7 @@ def add_comparator(draft: Draft) -> Draft:
         found = "~" if draft.amount.value is not None else "="
     if not found and any(t.numeral and t.numeral.approximate for t in _surface(draft)):
         found = "~"
-    return replace(draft, comparator=found)
+    return draft if found == draft.comparator else replace(draft, comparator=found)
 
 
 def _limit(draft: Draft) -> str:

@@ -1,15 +1,15 @@
 """A quantity while its clause is read: its terms, its amount, and what the neighbours give it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.normalise.measure import Amount
-from pipeline.records import Clause, Quantity, Term
+from pipeline.records import Clause, Quantity, Term, record
 
 NOUN_TAGS = frozenset({"noun", "name", "reference"})
 NUMERAL_TAGS = frozenset({"number", "one", "year", "fraction", "definite", "ordinal_number"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Draft:
     """A quantity of `clause`: it was found in the terms [first, last), and written in [surface_first, surface_last)."""
 

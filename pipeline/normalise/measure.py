@@ -1,10 +1,9 @@
 """The terms of one quantity in, its exact value or interval and its unit out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from pipeline.records import Term
+from pipeline.records import Term, record
 from pipeline.rulebook import PlacedRule, Rulebook, decimal
 
 JOINS = frozenset({"to", "slash", "and"})
@@ -19,7 +18,7 @@ EXACT = 100
 PLACES = Decimal("0.000001")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Amount:
     """A value, or the two ends of an interval, in `unit`."""
 

@@ -59,7 +59,8 @@ def _count(draft: Draft, text: str) -> Draft:
     nouns = [i for i in range(numbers[-1] + 1, draft.last) if terms[i].tag in NOUN_TAGS]
     numbers = [i for i in numbers if "(" not in {t.text for t in terms[draft.first : i]}]
     unit = draft.amount.unit or (span_text(terms, nouns[0], nouns[-1] + 1, text) if nouns else "")
-    return replace(draft, surface_first=numbers[0], surface_last=numbers[-1] + 1).with_unit(unit)
+    amount = replace(draft.amount, unit=unit)
+    return replace(draft, surface_first=numbers[0], surface_last=numbers[-1] + 1, amount=amount)
 
 
 def _once(drafts: list[Draft]) -> list[Draft]:

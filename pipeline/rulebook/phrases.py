@@ -55,14 +55,13 @@ class PhraseTable(Generic[Meaning]):
         `word` is the `first_word` there when it is at hand.
         """
         word = word or first_word(folded, start)
-        choices = self._table.get(word, [])
-        if not choices and word.endswith("nya"):
-            choices = self._table.get(word[:-3], [])
-        for text, meaning in choices:
-            end = start + len(text)
+        choices = self._table.get(word) or (self._table.get(word[:-3]) if word.endswith("nya") else None)
+        for text, meaning in choices or ():
             if not folded.startswith(text, start):
                 continue
-            if not folded[end : end + 1].isalnum() and folded[end : end + 1] not in ("-", "'"):
+            end = start + len(text)
+            following = folded[end : end + 1]
+            if not following.isalnum() and following not in ("-", "'"):
                 return Phrase(end, meaning, False)
             if folded.startswith("nya", end) and not folded[end + 3 : end + 4].isalnum():
                 return Phrase(end, meaning, True)

@@ -1,7 +1,7 @@
 """The sentences of a release in, the period of each of its quantities out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipeline.attribute.periods.choose import goes_with_new, of_base, of_new, zipped
@@ -9,11 +9,12 @@ from pipeline.attribute.periods.expressions import Mention, Point
 from pipeline.attribute.periods.resolve import Anchor, resolve
 from pipeline.attribute.periods.scene import Mark, Scene
 from pipeline.attribute.periods.spans import Span
+from pipeline.records import record
 
 LEANING = frozenset({"same", "that"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Found:
     """Hold the period of one quantity: None for a stretch that the words leave open or a moment that is none."""
 
@@ -23,7 +24,7 @@ class Found:
     base: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Topic:
     """Hold the period that a paragraph speaks of, for flows and for stocks, and the words it was read from."""
 

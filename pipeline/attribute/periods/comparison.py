@@ -1,7 +1,6 @@
 """A sentence and the periods of its quantities in, what each change is a change from out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.attribute.periods.assign import Found
@@ -9,6 +8,7 @@ from pipeline.attribute.periods.expressions import Atom, Mention, Point, words
 from pipeline.attribute.periods.grammar import PeriodBook
 from pipeline.attribute.periods.scene import Mark, Scene
 from pipeline.attribute.periods.spans import Span
+from pipeline.records import record
 
 BESIDE = 12
 BEHIND = 70
@@ -19,7 +19,7 @@ YEAR, QUARTER, MONTH = 12, 3, 1
 CODES = {(MONTH, MONTH): "mom", (QUARTER, QUARTER): "qoq"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Comparison:
     """Hold what a change is compared with, the words that say so, and the span of the old value where one is given."""
 

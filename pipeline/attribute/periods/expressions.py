@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.attribute.periods.grammar import GAP, Lexicon, PeriodBook
+from pipeline.records import record
 
 UNITS = {"year_word": "year", "month_word": "month", "week_word": "week", "day_word": "day", "half_word": "half"}
 SHIFTS = frozenset({"shift", "before", "day_shift"})
@@ -26,7 +26,7 @@ class Atom(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Point:
     """Hold one end of a time expression as written; what is not said is None or empty.
 
@@ -48,7 +48,7 @@ class Point:
         return self.months is None and self.unit in ("", "year", ANNIVERSARY)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mention:
     """Hold one time expression: its place, the rule that found it, its one or two ends and what limits it."""
 

@@ -1,7 +1,7 @@
 """The whole reading of periods: paragraph by paragraph, sentence by sentence, with the topic carried along."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from itertools import groupby
 
@@ -10,14 +10,14 @@ from pipeline.attribute.periods.comparison import Comparison, compare
 from pipeline.attribute.periods.grammar import PeriodBook
 from pipeline.attribute.periods.scene import Mark, Scene, read_scene
 from pipeline.attribute.periods.spans import Span, spell
-from pipeline.records import Passage, Quantity, Reading
+from pipeline.records import Passage, Quantity, Reading, record
 
 NONE = Comparison()
 OPENING = 25
 FRESH = frozenset({"outlook", "goal", "if", "new"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PeriodContext:
     """Hold the ISO date of publication ("" for none) and, per quantity, its nature: flow, stock, change or ""."""
 
@@ -25,7 +25,7 @@ class PeriodContext:
     natures: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PeriodReading:
     """Hold the period of a quantity in SDMX spelling and as first and last day ("" for an open or unknown one).
 
@@ -42,7 +42,7 @@ class PeriodReading:
     comparison: Reading = field(default_factory=Reading)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Page:
     """Hold what every sentence of a release is read with."""
 
@@ -53,7 +53,7 @@ class Page:
     book: PeriodBook
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Topics:
     """Hold the periods that a sentence may lean on: its paragraph's, the last one before that, the title's."""
 

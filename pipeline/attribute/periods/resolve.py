@@ -1,16 +1,17 @@
 """A time expression and what is known around it in, the stretch of days that it means out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipeline.attribute.periods import spans
 from pipeline.attribute.periods.expressions import ANNIVERSARY, Mention, Point
 from pipeline.attribute.periods.spans import Span
+from pipeline.records import record
 
 QUARTER = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Anchor:
     """Hold what an incomplete expression leans on.
 

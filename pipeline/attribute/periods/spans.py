@@ -1,9 +1,10 @@
 """Stretches of days: their arithmetic and their spelling in SDMX."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from pipeline.records import record
 
 KEPT = 1 << 12
 WEEK = 7
@@ -11,7 +12,7 @@ LONGEST_MONTH = 31
 PARTS = {3: "Q", 6: "S"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """Hold a stretch of whole days; a bound that is open is None."""
 

@@ -2,27 +2,26 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.speakers.direct import speakers_of
 from pipeline.attribute.speakers.people import People, Person
 from pipeline.attribute.speakers.quotes import Quote, quotes
 from pipeline.attribute.speakers.voices import Found, Listener, Voice
 from pipeline.attribute.speakers.words import Script, Sentence, script
-from pipeline.records import Passage, Quantity, Reading
+from pipeline.records import Passage, Quantity, Reading, record
 from pipeline.rulebook.speech import SpeechBook
 
 OPENING_WORDS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SpeakerReading(Reading):
     """Hold the speaker of a quantity; `role` is the office as written at first mention."""
 
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heard:
     """Hold who speaks in a sentence as a whole: the voice, how it came here, and whether it stood before its words."""
 

@@ -1,16 +1,16 @@
 """The words of a text in, the institutions named in it with the short form the text gives them out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.speakers.words import Word, acronym, capital
+from pipeline.records import record
 
 BRACKET = 5
 LIST_REACH = 12
 NOT_IN_NAME = frozenset({"day", "outlet", "connective", "said", "according"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Body:
     """Hold one institution as named at a place: words [first, stop), and the name to give."""
 

@@ -1,10 +1,10 @@
 """One sentence in, the institutions and publications that are cited in it out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.speakers.bodies import Bodies, Body
 from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, reaches
+from pipeline.records import record
 from pipeline.rulebook.speech import SpeechBook
 
 EVIDENCE_REACH = 13
@@ -16,7 +16,7 @@ OPENERS = frozenset({"connective", "article"})
 ENDS_EVIDENCE = frozenset({"shows", "phrase", "day", "adverb", "edge", "particle"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Citation:
     """Hold one citation: it covers what follows word `cue`, and from word `first` on if `post` and nothing follows.
 

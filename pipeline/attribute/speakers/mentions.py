@@ -1,9 +1,9 @@
 """A place in the words of a text in, the person or office that is named there out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.speakers.words import Word, acronym, capital
+from pipeline.records import record
 from pipeline.rulebook.speech import SpeechBook
 
 NO_NAME = frozenset(
@@ -18,7 +18,7 @@ LONG_NAME = 3
 USUAL_NAME = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mention:
     """Hold one naming of a person: words [first, stop), the name and the words of the office (none: empty)."""
 

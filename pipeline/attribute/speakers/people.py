@@ -1,17 +1,17 @@
 """The words of a text in, its persons with full name and office at first mention out; mentions resolve to them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.speakers.mentions import Mention, Reader
 from pipeline.attribute.speakers.words import Word, capital
+from pipeline.records import record
 from pipeline.rulebook.speech import WORD, SpeechBook
 
 NAME_REACH = 5
 ALIAS_WORDS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Person:
     """Hold one speaker: the name, the office as written at first mention, and what shorter mentions may use of it."""
 

@@ -1,14 +1,14 @@
 """The words of a text in, the ranges of direct speech out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.speakers.words import QUOTES, Sentence, Word
+from pipeline.records import record
 
 OPENING = frozenset("“„‟«")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Quote:
     """Hold one stretch of direct speech: words [first, stop) with its marks; one `chain` may go over paragraphs."""
 

@@ -1,11 +1,11 @@
 """One sentence in, its words of saying with the person who speaks and the words they cover out."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.speakers.mentions import Mention
 from pipeline.attribute.speakers.people import People, Person
 from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, reaches
+from pipeline.records import record
 
 OPENING_WORDS = 5
 BEFORE_SAID = QUOTES | frozenset({"’", "'", ",", ".", "-", "–", "—", "?", "!", "”", ")", "…"})
@@ -14,7 +14,7 @@ SUBJECT_WORDS = 60
 BODY = frozenset({"company", "firm", "brand", "office", "institution", "institution_noun"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Voice:
     """Hold one word of saying, at word `cue`: it covers words [first, stop); `person` None is an unknown one.
 
@@ -32,7 +32,7 @@ class Voice:
     shown_stop: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Found:
     """Hold a word of saying before its speaker is looked up: no mention means a pronoun."""
 
