@@ -81,6 +81,9 @@ def test_speed_of_normalise(benchmark: BenchmarkFixture, stages: Stages, extract
 
 def test_speed_of_attribute(benchmark: BenchmarkFixture, stages: Stages, extractor: Extractor) -> None:
     rows = zip(stages.texts, stages.docs, stages.clauses, stages.quantities, strict=True)
-    scenes = [Scene(t, fold(t), passages(doc), clauses, found, "") for t, doc, clauses, found in rows]
+    scenes = [
+        Scene(t, fold(t), passages(doc), clauses, found, extractor.lexer.reader(doc, t, fold(t)))
+        for t, doc, clauses, found in rows
+    ]
     read = rounds(benchmark, lambda: [list(attribute(scene, extractor.attribution)) for scene in scenes])
     assert [len(abouts) for abouts in read] == [len(found) for found in stages.quantities]

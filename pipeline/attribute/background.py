@@ -71,7 +71,7 @@ def _subject(sight: Sight) -> tuple[int, int] | None:
 
 
 def _owner(sight: Sight) -> tuple[int, int] | None:
-    """Return the noun phrase behind the first property that has one: "peningkatan jumlah dan luasan kawasan industri"."""
+    """Return the noun phrase behind the first property that has one: "peningkatan jumlah kawasan industri"."""
     for hit in sight.hits:
         last = phrase_end(sight, hit.last, len(sight.terms) - 1)
         if last > hit.last:

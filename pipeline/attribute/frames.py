@@ -4,19 +4,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.attribute.deals import lender_behind, priced_goods, trader
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
-from pipeline.attribute.owners import (
-    complement,
-    fronted_topic,
-    holder,
-    lender_behind,
-    parted,
-    past_modifiers,
-    priced_goods,
-    right_before,
-    trader,
-)
+from pipeline.attribute.owners import complement, fronted_topic, holder, parted, past_modifiers, right_before
 from pipeline.attribute.phrases import VERBAL, is_noun, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
@@ -60,7 +51,7 @@ def _bracketed(view: View, previous: Frame | None) -> Frame | None:
 
 
 def _remaining(view: View, previous: Frame | None) -> Frame | None:
-    """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured, or the number before does."""
+    """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured."""
     if not any(view.sight.word(i) in view.sight.words.remainder for i in range(view.start, view.high)):
         return None
     frame = of_verb_behind(view, None)

@@ -1,13 +1,12 @@
 """The quantities of a clause with their frames and roles in, the indicator code of each out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from pipeline.attribute.roles import Role
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.view import Frame
-from pipeline.records import Quantity
+from pipeline.records import Quantity, record
 from pipeline.rulebook.indication import Compiled
 from pipeline.rulebook.meaning import MeaningBook
 
@@ -16,7 +15,7 @@ STEPS = frozenset({"comparator", "bridge", "each", "colon", "punctuation", "betw
 OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Measured:
     """A quantity with what is known of it."""
 

@@ -1,24 +1,23 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
+from pipeline.attribute.deals import PAPERS, priced_goods
 from pipeline.attribute.phrases import (
     Range,
     agent,
     firm_of,
-    is_verbal,
     joined_end,
     phrase_before,
     phrase_end,
     skip_back,
     subject,
 )
-from pipeline.attribute.sight import Hit
+from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
 PRICES = frozenset({"price", "sales"})
 SPENT = frozenset({"budget", "credit"})
-PAPERS = frozenset({"capital", "credit"})
 FIRMS = "establishments"
 FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
@@ -53,29 +52,6 @@ def fronted_topic(view: View) -> Reading | None:
     return view.reading(first, last) if last > first and view.sight.terms[last].tag == "comma" else None
 
 
-def lender_behind(view: View, hit: Hit) -> Reading | None:
-    """Return who lends in "pinjaman Rp1,45 triliun dari Bank Dunia"; None if nobody is named."""
-    sight, first = view.sight, view.after + 1
-    if hit.code != "credit" or view.quantity.kind != "money" or sight.word(view.after) not in sight.words.from_:
-        return None
-    last = phrase_end(sight, first, view.limit)
-    named = last > first and not view.is_property((first, last)) and not sight.has(first, "generic")
-    whole = sight.word(first) in sight.words.totals or sight.word(first) in sight.words.no_whole
-    return view.reading(first, last) if named and not whole else None
-
-
-def trader(view: View, hit: Hit) -> Reading | None:
-    """Return who buys or sells in "PT X akan membeli seluruh saham PT Y"; None if the property is no object of trade."""
-    sight, verb = view.sight, hit.first - 1
-    while verb > view.start and (sight.terms[verb].tag == "determiner" or sight.has(verb, "generic")):
-        verb -= 1
-    dealt = sight.has(hit.first, "deal") and is_verbal(sight, verb)
-    if not dealt and not (hit.code in PAPERS and sight.has(verb, "trade")):
-        return None
-    actor = phrase_before(sight, verb, view.start)
-    return view.reading(*(firm_of(sight, actor) or actor)) if actor is not None else None
-
-
 def right_before(view: View, hit: Hit) -> Reading:
     """Return the noun phrase between a linking word and the quantity: "terbesar adalah industri kimia 5,2 persen"."""
     item = phrase_before(view.sight, view.high, hit.last, through=False)
@@ -100,21 +76,30 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
     if first < limit and sight.word(first) in sight.words.we:
         return Reading(cue="we"), name
     last = phrase_end(sight, first, limit)
-    if last > first and all(sight.terms[i].tag == "adjective" for i in range(first, last)):
-        return NOTHING, name
-    if last == first + 1 and sight.word(first).endswith("nya"):
+    if _owns_nothing(sight, first, last):
         return NOTHING, name
     if _joins(view, hit, first, last):
-        owner = _after_preposition(view, hit, last, limit)
-        return owner, view.reading(hit.first, last)
+        return _after_preposition(view, hit, last, limit), view.reading(hit.first, last)
     if last > first:
-        firm = firm_of(sight, (first, last)) or firm_of(sight, (last, _past_brackets(view, last, limit + 1)))
-        if firm is not None and firm[0] > first:
-            return view.reading(*firm), view.reading(hit.first, firm[0])
-        if (firm := _apposed(view, last, limit)) is not None:
-            return view.reading(*firm), view.reading(hit.first, last)
-        return view.reading(first, joined_end(sight, last, limit)), name
+        return _named_behind(view, hit, (first, last), limit, name)
     return (_after_preposition(view, hit, first, limit) if hit.first < view.high else NOTHING), name
+
+
+def _owns_nothing(sight: Sight, first: int, last: int) -> bool:
+    """Tell whether the words [first, last) are qualities ("kuat") or only point back ("jumlahnya")."""
+    described = last > first and all(sight.terms[i].tag == "adjective" for i in range(first, last))
+    return described or (last == first + 1 and sight.word(first).endswith("nya"))
+
+
+def _named_behind(view: View, hit: Hit, place: Range, limit: int, name: Reading) -> tuple[Reading, Reading]:
+    """Return the owner named in the words behind the property; nouns before a firm belong to the property."""
+    sight, (first, last) = view.sight, place
+    firm = firm_of(sight, (first, last)) or firm_of(sight, (last, _past_brackets(view, last, limit + 1)))
+    if firm is not None and firm[0] > first:
+        return view.reading(*firm), view.reading(hit.first, firm[0])
+    if (firm := _apposed(view, last, limit)) is not None:
+        return view.reading(*firm), view.reading(hit.first, last)
+    return view.reading(first, joined_end(sight, last, limit)), name
 
 
 def _joins(view: View, hit: Hit, first: int, last: int) -> bool:
@@ -228,14 +213,6 @@ def _bearer(view: View, end: int, code: str) -> Range | None:
         return named
     placed = sight.word(found[0] - 1) in sight.words.at
     return (phrase_before(sight, end, view.low) or found) if placed else found
-
-
-def priced_goods(view: View, index: int) -> Reading:
-    """Return the things in "membeli dua unit tanker dengan harga 100 juta": a price is that of what was counted."""
-    if index != view.low or not view.place or view.sight.word(index) not in view.sight.words.with_:
-        return NOTHING
-    first, last = view.sight.spans[view.place - 1][1], view.sight.free[view.place - 1]
-    return view.reading(first, last) if first < last else NOTHING
 
 
 def _is_unowned(view: View, hit: Hit) -> bool:

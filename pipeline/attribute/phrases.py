@@ -22,7 +22,20 @@ NOUNS = frozenset(
 PERIODS = frozenset({"duration", "quarter"})
 PLAIN = frozenset({"noun", "name"})
 SKIPPED = frozenset(
-    {"bridge", "comparator", "auxiliary", "relative", "determiner", "intent", "when", "each", "said", "weekday", "date", "comma"}
+    {
+        "bridge",
+        "comparator",
+        "auxiliary",
+        "relative",
+        "determiner",
+        "intent",
+        "when",
+        "each",
+        "said",
+        "weekday",
+        "date",
+        "comma",
+    }
 ) | frozenset({"year", "month", "date_edge", "to", "period_word"})
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
@@ -149,7 +162,7 @@ def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int
 
 
 def _placed_list(sight: Sight, last: int, low: int) -> int | None:
-    """Return the preposition before a list of names that ends with the name at `last`: "di Kendal, Batang dan Gresik"."""
+    """Return the preposition before a list of names that ends with that at `last`: "di Kendal, Batang dan Gresik"."""
     first = last
     while first > low and sight.terms[first].text[:1].isupper() and sight.terms[first - 1].tag in LISTING:
         end = first - 1 - (sight.terms[first - 2].tag in LISTING)

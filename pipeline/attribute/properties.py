@@ -96,7 +96,9 @@ def _same_noun_phrase(view: View, low: int, high: int) -> bool:
     for i in range(low, high):
         depth += (sight.terms[i].text == "(") - (sight.terms[i].text == ")")
         pointing = sight.terms[i].tag == "determiner" or sight.has(i, "anaphor")
-        joined = is_noun(sight, i) or pointing or sight.word(i) in sight.words.inside_noun or sight.terms[i].text in "()"
+        joined = (
+            is_noun(sight, i) or pointing or sight.word(i) in sight.words.inside_noun or sight.terms[i].text in "()"
+        )
         if not joined and depth <= 0:
             return False
     return True

@@ -1,10 +1,8 @@
 """A quantity in its clause in, its role, its direction and its status out."""
 
-from dataclasses import dataclass
-
 from pipeline.attribute.sight import Sight
 from pipeline.attribute.view import Frame
-from pipeline.records import Quantity
+from pipeline.records import Quantity, record
 from pipeline.rulebook.meaning import MeaningBook
 
 PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign",
@@ -15,7 +13,7 @@ RATES = frozenset({"percent", "ratio"})
 CHANGES = frozenset({"percent", "percentage_point", "ratio"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Role:
     """level, change or share; a change has the direction up or down; `cue` is the word that decided."""
 
@@ -134,15 +132,15 @@ def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, fra
     role = indicator.percent if indicator else "share"
     if role == "change" and _is_passive(frame):
         return Role("share", cue=frame.property.value)
-    negative = quantity.value is not None and quantity.value < 0
-    if role != "change" or negative:
-        return Role(role, "down" if role == "change" else "", frame.code)
-    return Role(role, _last_direction(sight, segment), frame.code)
+    return Role(role, _last_direction(sight, segment, quantity) if role == "change" else "", frame.code)
 
 
-def _last_direction(sight: Sight, segment: tuple[int, int]) -> str:
-    """Return where the noun of movement of the statement goes, else its last verb, unless it tells of a value reached."""
-    nouns, verbs = [], []
+def _last_direction(sight: Sight, segment: tuple[int, int], quantity: Quantity) -> str:
+    """Return where the noun of movement of the statement goes, else its last verb that tells of no value reached."""
+    if quantity.value is not None and quantity.value < 0:
+        return "down"
+    nouns: list[str] = []
+    verbs: list[str] = []
     turned = False
     for i in range(segment[1] - 1, segment[0] - 1, -1):
         if sight.has(i, "split"):

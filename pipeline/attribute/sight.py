@@ -4,15 +4,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.records import Clause, Quantity, Term
+from pipeline.records import Clause, Quantity, Term, record
 from pipeline.rulebook.meaning import ClosedWords, MeaningBook
-from pipeline.rulebook.phrases import first_word
+from pipeline.rulebook.phrases import Phrase, first_word
 
 NO_CUES: frozenset[str] = frozenset()
 MOVEMENTS = frozenset({"rise", "rise_noun", "fall", "fall_noun"})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Hit:
     """A property or verb of the lexicon at the terms [first, last), written in [start, end) of the text."""
 
@@ -82,23 +82,20 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
     covered = 0
     for i, opened in enumerate(sight.opened):
         term = terms[i]
-        if i in sight.inside or not term.text:
-            continue
         if term.tag == "per":
             covered = max(covered, terms[min(i + 1, len(terms) - 1)].end)
-        if not opened:
+        if not opened or i in sight.inside or not term.text:
             continue
-        cue = book.cues.find(folded, term.start, sight.openers[i])
         named = _in_name(sight, i)
-        sight.cues[i] = (cue.meaning - MOVEMENTS if named else cue.meaning) if cue else NO_CUES
+        cue = book.cues.find(folded, term.start, sight.openers[i])
+        sight.cues[i] = _classes(cue.meaning, named) if cue else NO_CUES
         if term.start < covered:
             continue
-        if "properties" in opened and (found := book.properties.find(folded, term.start, sight.openers[i])):
-            covered = found.end
-            if named or (cue is not None and "body" in cue.meaning and cue.end > found.end):
-                continue
+        found = book.properties.find(folded, term.start, sight.openers[i]) if "properties" in opened else None
+        covered = found.end if found else covered
+        if found and not named and not _opens_body(cue, found.end):
             sight.hits.append(_hit(i, starts, term.start, found.end, (found.meaning, found.possessive)))
-        elif cue and (code := _unlisted(sight, i, folded, book)) is not None:
+        elif cue and not found and (code := _unlisted(sight, i, folded, book)) is not None:
             sight.hits.append(_hit(i, starts, term.start, cue.end, (code, cue.possessive)))
     sight.verbs = [
         _hit(i, starts, terms[i].start, verb.end, (verb.meaning, verb.possessive))
@@ -106,6 +103,16 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
         if "verbs" in opened and i not in sight.inside and terms[i].text
         if (verb := book.verbs.find(folded, terms[i].start, sight.openers[i]))
     ]
+
+
+def _opens_body(cue: Phrase[frozenset[str]] | None, end: int) -> bool:
+    """Tell whether the word begins the longer name of a body: "Dana Moneter Internasional"."""
+    return cue is not None and "body" in cue.meaning and cue.end > end
+
+
+def _classes(cues: frozenset[str], named: bool) -> frozenset[str]:
+    """Return the classes of a word; inside a name ("PT Berlian Laju Tanker") it moves nothing."""
+    return cues - MOVEMENTS if named else cues
 
 
 def _in_name(sight: Sight, index: int) -> bool:

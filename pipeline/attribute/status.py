@@ -1,10 +1,9 @@
 """The quantities of a clause in, for each whether it is realised, wanted or expected out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.attribute.sight import Sight, is_headline
-from pipeline.records import Quantity
+from pipeline.records import Quantity, record
 from pipeline.rulebook.meaning import MeaningBook, StatusCue
 
 STEPS = frozenset(
@@ -18,7 +17,7 @@ MOVES = frozenset({"rise", "fall"})
 NEXT = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mark:
     """A cue at the terms [first, last); `barrier` ends the reach of the cues to its left."""
 
@@ -28,7 +27,7 @@ class Mark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Verdict:
     """A status and the cue that decided."""
 

@@ -3,19 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.attribute.background import Background
 from pipeline.attribute.view import Frame
-from pipeline.records import Quantity, Reading
+from pipeline.records import Quantity, Reading, record
 from pipeline.rulebook.meaning import MeaningBook
 
 NEAR = 160
 WORD = re.compile(r"\b[A-Z][\w.]*")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Talk:
     """One text with its numbers; `firms` is, for each, the firm for which its speaker speaks.
 

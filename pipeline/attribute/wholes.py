@@ -95,8 +95,11 @@ def owned_share(view: View, hit: Hit | None, frame: Frame, previous: Frame | Non
     part = next((h for h in view.sight.hits if h.start == frame.entity.start and h is not hit), None)
     if hit.code == "" and part is not None and not frame.denominator.value:
         return replace(frame, denominator=frame.entity, entity=holder(view, hit, previous))
-    if hit.code != "capital":
-        return frame
+    return _of_shares(view, hit, frame, previous) if hit.code == "capital" else frame
+
+
+def _of_shares(view: View, hit: Hit, frame: Frame, previous: Frame | None) -> Frame:
+    """Tell the firm from who holds its shares."""
     verb = phrase_end(view.sight, hit.last, view.limit) if hit.first >= view.after else view.after
     if (party := doer_behind(view, verb)).value:
         return replace(frame, denominator=frame.denominator if frame.denominator.value else frame.entity, entity=party)
