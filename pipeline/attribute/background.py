@@ -8,6 +8,7 @@ from pipeline.attribute.sight import Sight, look
 from pipeline.records import Clause, Passage, Reading
 from pipeline.rulebook.meaning import MeaningBook
 
+THINGS = frozenset({"head", "sector", "company"})
 NOBODY = frozenset({"actor", "office", "body", "speech"})
 
 
@@ -46,11 +47,28 @@ class Background:
         if clause is None:
             return Reading()
         sight = look(clause, [], self.text, self.folded, self.book)
-        place = _sector(sight) if sector else _subject(sight) or _owner(sight)
+        place = _sector(sight) if sector else self._subject(sight) or _owner(sight)
         if place is None:
             return Reading()
         first, last = sight.terms[place[0]].start, sight.terms[place[1] - 1].end
         return Reading(self.text[first:last], first, last)
+
+    def _subject(self, sight: Sight) -> tuple[int, int] | None:
+        """Return the subject of the last verb, unless it is a property or somebody who speaks or acts."""
+        found = subject(sight, 0, len(sight.terms) - 1)
+        if found is None or any(sight.cues[i] & NOBODY for i in range(*found)):
+            return None
+        return found if self._is_thing(sight, found) else None
+
+    def _is_thing(self, sight: Sight, place: tuple[int, int]) -> bool:
+        """Tell whether the words name a firm, a sector, something that is counted or has a name, and no property."""
+        first = place[0]
+        if any(first <= hit.first < place[1] for hit in sight.hits):
+            return False
+        opens = sight.terms[first - 1].tag in ("boundary", "punctuation")
+        named = not opens and sight.terms[first].text[:1].isupper()
+        counted = self.book.counted.find(self.folded, sight.terms[first].start)
+        return named or bool(sight.cues[first] & THINGS) or counted is not None
 
 
 def _sector(sight: Sight) -> tuple[int, int] | None:
@@ -60,14 +78,6 @@ def _sector(sight: Sight) -> tuple[int, int] | None:
         if last > i + 1:
             return i, last
     return None
-
-
-def _subject(sight: Sight) -> tuple[int, int] | None:
-    """Return the subject of the last verb, unless it is a property or somebody who speaks or acts."""
-    found = subject(sight, 0, len(sight.terms) - 1)
-    if found is None or any(sight.cues[i] & NOBODY for i in range(*found)):
-        return None
-    return None if any(found[0] <= hit.first < found[1] for hit in sight.hits) else found
 
 
 def _owner(sight: Sight) -> tuple[int, int] | None:

@@ -93,6 +93,8 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     frame = measured_behind(view, counted(view, frame, previous))
     frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
     entity = resolved(view, frame.entity)
+    if entity.value.endswith("nya") and entity.value.islower() and " " not in entity.value:
+        frame, entity = replace(frame, property=frame.property if frame.property.value else entity), NOTHING
     frame = frame if entity is frame.entity else replace(frame, entity=entity)
     if frame.entity.value or not frame.property.value or frame.entity.cue == "we":
         return frame
@@ -224,7 +226,7 @@ def _summed_up(view: View, before: Frame) -> Frame | None:
     sight, first = view.sight, 1
     while first < view.high and sight.terms[first].tag in ("auxiliary", "punctuation", "conjunction", "comma"):
         first += 1
-    summary = sight.has(first, "summary") and sight.has(first + 1, "anaphor")
+    summary = any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high)
     bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.terms[first].tag != "noun"
     alone = all(sight.terms[i].tag in ITEM_ENDS or sight.cues[i] & MOVED for i in range(first + 1, view.high))
     if view.place or not before.property.value or not (summary or (bare and alone)):
@@ -232,6 +234,16 @@ def _summed_up(view: View, before: Frame) -> Frame | None:
     return replace(
         before, property=replace(before.property, how="carried"), entity=replace(before.entity, how="carried")
     )
+
+
+def _sums_up(sight: Sight, index: int) -> bool:
+    """Tell whether "angka tersebut", "jumlah itu" stand at the term."""
+    return sight.has(index, "summary") and sight.has(index + 1, "anaphor")
+
+
+def _shown(view: View) -> int:
+    """Return the term behind "data X menunjukkan", `high` if nothing is shown."""
+    return next((i + 1 for i in range(view.high) if view.sight.word(i) in view.sight.words.showing), view.high)
 
 
 def _of_noun(view: View) -> Frame:

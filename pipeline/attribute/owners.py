@@ -8,7 +8,6 @@ from pipeline.attribute.phrases import (
     joined_end,
     phrase_before,
     phrase_end,
-    skip_back,
     subject,
 )
 from pipeline.attribute.sight import Hit, Sight
@@ -19,6 +18,7 @@ TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "nu
 PRICES = frozenset({"price", "sales"})
 SPENT = frozenset({"budget", "credit"})
 FIRMS = "establishments"
+PARTING = frozenset({"comma", "determiner"})
 FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
@@ -206,7 +206,7 @@ def _bearer(view: View, end: int, code: str) -> Range | None:
     """Return the noun phrase right before "dengan"; of "X adalah kawasan terbesar di Indonesia dengan …" it is X."""
     sight = view.sight
     found = phrase_before(sight, end, view.low, through=False)
-    if found is None or found[1] != skip_back(sight, end, view.low):
+    if found is None or any(sight.terms[i].tag in PARTING for i in range(found[1], end)):
         return None
     copula = next((i for i in range(view.start + 1, found[0]) if sight.word(i) in sight.words.being), None)
     if copula is not None and code not in PAPERS and (named := phrase_before(sight, copula, view.start)) is not None:

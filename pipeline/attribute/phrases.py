@@ -42,6 +42,7 @@ ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_v
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
 FOLLOWING = frozenset({"preposition", "comparator", "bridge", "auxiliary", "each"})
 NUMBERS = {"number": re.compile(r"\d{1,2}"), "code": re.compile(r"(?!.*[/-]\d{4}$).*")}
+MEASURES = frozenset({"unit", "duration", "percent", "scale", "month", "currency_after"})
 ROMAN = re.compile(r"[IVX]{1,4}")
 STATES = ("ter", "ber")
 DASHES = frozenset({"-", "–"})
@@ -58,7 +59,8 @@ def is_noun(sight: Sight, index: int) -> bool:
     if index in sight.inside or ROMAN.fullmatch(term.text):
         return False
     if term.tag in NUMBERS:
-        return NUMBERS[term.tag].fullmatch(term.text) is not None and _behind_noun(sight, index, NOUNS)
+        counts = index + 1 < len(sight.terms) and sight.terms[index + 1].tag in MEASURES
+        return not counts and NUMBERS[term.tag].fullmatch(term.text) is not None and _behind_noun(sight, index, NOUNS)
     if term.tag == "definite":
         return _behind_noun(sight, index)
     if term.tag == "idiom":
@@ -221,6 +223,8 @@ def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | N
         if sight.has(verb, "forecaster") and not firms:
             continue
         found = phrase_before(sight, verb, low)
+        if found is not None and sight.word(found[1] - 1) in sight.words.we:
+            return None
         if found is not None and not _is_pronoun(sight, found):
             firm = firm_of(sight, found)
             if firm or not firms:

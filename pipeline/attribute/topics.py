@@ -137,8 +137,15 @@ def speaking_for(office: str, text: str, book: MeaningBook) -> Reading:
     while (cue := book.cues.find(folded, start)) is not None and "firm_office" in cue.meaning:
         start = cue.end + 1
     firm = office[start:]
-    place = text.find(firm) if start and firm[:1].isupper() else -1
+    place = text.find(firm) if start and firm[:1].isupper() and not _is_public(firm.lower(), book) else -1
     return Reading(firm, place, place + len(firm), cue="office") if place >= 0 else Reading()
+
+
+def _is_public(name: str, book: MeaningBook) -> bool:
+    """Tell whether what an office is of is no firm: "Direktur Industri Tekstil Kemenperin"."""
+    starts = [0, *(m.end() for m in re.finditer(" ", name))]
+    cues = [cue.meaning for i in starts if (cue := book.cues.find(name, i)) is not None]
+    return any(meaning & {"actor", "body", "sector"} for meaning in cues)
 
 
 def _main(found: Sequence[Frame], book: MeaningBook) -> Reading:

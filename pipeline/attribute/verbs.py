@@ -5,13 +5,12 @@ from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
 NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
-LISTING = frozenset({"next", "breakdown"})
 ATTRIBUTES = ("ber", "se")
 
 
 def of_verb(view: View, previous: Frame | None) -> Frame | None:
     """Read the verb as the property: "IKM mampu menyerap 65 persen"."""
-    if previous is not None and any(view.sight.cues[i] & LISTING for i in range(view.low, view.high)):
+    if previous is not None and any(view.sight.has(i, "next") for i in range(view.low, view.high)):
         return None
     known = [v for v in view.sight.verbs if view.start <= v.first and v.last <= view.high]
     if known:
@@ -23,6 +22,8 @@ def of_verb(view: View, previous: Frame | None) -> Frame | None:
         if first < 0 or (previous is not None and view.sight.cues[first] & {"rise", "fall"}):
             return None
         name, code = view.reading(first, first + 1), ""
+    if previous is not None and view.sight.has(first, "breakdown"):
+        return None
     return Frame(name, _actor(view, first, previous), NOTHING, code, view.sight.word(first))
 
 

@@ -108,6 +108,7 @@ class ClosedWords(Strict):
     being: frozenset[str]
     clausal: frozenset[str]
     aside: frozenset[str]
+    showing: frozenset[str]
     basis: frozenset[str]
     inside_noun: frozenset[str]
     joining: frozenset[str]
