@@ -53,6 +53,8 @@ def compare(
         )
         if comparison is None:
             comparison = next((c for c in reversed(result.values()) if c.phrase and c.code == YOY), None)
+        if comparison is None and mark.change:
+            comparison = _fronted(scene, result)
         if comparison:
             result[mark.quantity] = comparison
     return _over_lists(scene, result)
@@ -81,7 +83,8 @@ def _beside(scene: Scene, at: int, cues: Sequence[Atom]) -> Comparison | None:
     left = max((m.end for m in scene.marks[:at] if m.kind == "quantity" or m.tag == "turn"), default=0)
     right = min((m.start for m in scene.marks[at + 1 :] if m.kind == "quantity" or m.tag == "turn"), default=1 << 30)
     near = [c for c in cues if c.tag == "near"]
-    behind = next((c for c in near if mark.end <= c.start and c.end <= right), None)
+    stop = min((m.start for m in scene.marks[at + 1 :] if m.tag == "stop"), default=1 << 30)
+    behind = next((c for c in near if mark.end <= c.start and c.end <= min(right, stop)), None)
     before = next((c for c in reversed(near) if left <= c.start and c.end <= mark.start), None)
     if before and _is_taken(scene, before, left):
         before = None
