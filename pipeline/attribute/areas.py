@@ -9,6 +9,7 @@ from pipeline.records import Passage, Quantity, Reading, record
 from pipeline.rulebook.place_cues import PlaceCues
 from pipeline.rulebook.places import Places
 
+OPENING = 4
 ATTACHED = 70
 """The longest noun phrase, in characters, between a number and the place behind it."""
 TRAILING = 110
@@ -142,7 +143,15 @@ def _before(quantity: Quantity, sentence: Sentence, mentions: list[Mention], cue
     if not strong:
         return None
     between = sentence.text[strong[-1].end : quantity.start]
-    return None if ";" in between or cues.breaks.search(between) else strong[-1]
+    if ";" in between or (cues.breaks.search(between) and not _is_fronted(strong[-1], sentence)):
+        return None
+    return strong[-1]
+
+
+def _is_fronted(mention: Mention, sentence: Sentence) -> bool:
+    """Tell whether the place opens the sentence and holds for all of it: "Di Kota Semarang, inflasi …, sedangkan …"."""
+    opening = sentence.text[sentence.start : mention.name].split()
+    return len(opening) < OPENING and sentence.text.startswith(",", mention.end) and mention.cue == "located"
 
 
 def _closes(before: Mention, quantity: Quantity, sentence: Sentence, cues: PlaceCues) -> bool:
