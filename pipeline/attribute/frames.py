@@ -50,6 +50,12 @@ def _bracketed(view: View, previous: Frame | None) -> Frame | None:
     return replace(previous, entity=view.reading(first, opening)) if named else None
 
 
+def _has_own_verb(view: View) -> bool:
+    """Tell whether a count behind "dan" opens a statement of its own: "… sertifikat TKDN dan 1.250 IKM difasilitasi"."""
+    joined = view.high > view.low and view.sight.terms[view.high - 1].tag in ("and", "comma")
+    return view.quantity.kind == "count" and joined and of_verb_behind(view, None) is not None
+
+
 def _remaining(view: View, previous: Frame | None) -> Frame | None:
     """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured."""
     if not any(view.sight.word(i) in view.sight.words.remainder for i in range(view.start, view.high)):
@@ -70,7 +76,8 @@ def _past(sight: Sight, end: int) -> int:
 
 def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     item = _bracketed(view, previous)
-    hit = None if item or is_item(view, previous) else hit_before(view) or hit_behind(view)
+    apart = item or is_item(view, previous) or _has_own_verb(view)
+    hit = None if apart else hit_before(view) or hit_behind(view)
     if (rest := _remaining(view, previous)) is not None:
         frame = rest
     elif hit is not None:

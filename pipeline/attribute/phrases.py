@@ -139,12 +139,19 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
 
 
 def agent(sight: Sight, verb: int, low: int, through: bool = True) -> Range | None:
-    """Return the noun phrase that a verb speaks of; the head of ", yang …" is the last one that is no place."""
-    if sight.terms[verb - 1].tag != "relative" or sight.terms[verb - 2].text not in (",", ")"):
+    """Return the noun phrase that a verb speaks of; the head of "yang …" is the last one that is no place."""
+    if sight.terms[verb - 1].tag != "relative":
         return phrase_before(sight, verb, low, through)
     near = phrase_before(sight, verb, low, through=False)
-    place = _placed_list(sight, near[0], low) if near is not None else None
-    return near if place is None else phrase_before(sight, place, low, through=False)
+    while near is not None:
+        listed = _placed_list(sight, near[0], low)
+        place = near[0] - 1 if sight.word(near[0] - 1) in sight.words.at else listed
+        if place is None or place <= low:
+            break
+        near = phrase_before(sight, place, low, through=False) or near
+        if near[0] >= place:
+            break
+    return near
 
 
 def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int | None:
