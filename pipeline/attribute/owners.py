@@ -1,5 +1,7 @@
 """A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
 
+from dataclasses import replace
+
 from pipeline.attribute.deals import PAPERS, priced_goods
 from pipeline.attribute.phrases import (
     Range,
@@ -192,7 +194,7 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
         if bearer is not None:
             return view.reading(*bearer)
         if previous is not None and before == view.low and previous.entity.cue == "counted":
-            return previous.entity
+            return replace(previous.entity, cue="")
         if previous is not None and hit.code in PRICES and (sold := priced_goods(view, before)).value:
             return sold
     if hit.possessive and sight.terms[hit.first - 1].tag == "relative":
