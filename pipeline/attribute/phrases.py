@@ -87,10 +87,15 @@ def phrase_end(sight: Sight, first: int, limit: int) -> int:
         return first
     while last < limit and not (last > first and _owned(sight, last - 1)):
         joins = last > first and last + 1 < limit and _joins(sight, last)
-        if not joins and not is_noun(sight, last):
+        if (not joins and not is_noun(sight, last)) or (last > first and sight.has(last, "balance")):
             break
         last += 1
-    return last
+    return last - 1 if last > first + 1 and _only(sight, last) else last
+
+
+def _only(sight: Sight, end: int) -> bool:
+    """Tell whether the last word says how little was reached: "pangsa pasar produk lokal baru mencapai 35 persen"."""
+    return sight.word(end - 1) in sight.words.only and (end in sight.inside or sight.has(end, "reach"))
 
 
 def joined_end(sight: Sight, last: int, limit: int) -> int:

@@ -38,6 +38,8 @@ def of_verb_behind(view: View, previous: Frame | None) -> Frame | None:
     if sight.word(first) in sight.words.of:
         first = phrase_end(sight, first + 1 + (sight.word(first + 1) in sight.words.totals), view.limit)
     first = phrase_end(sight, first, view.limit)
+    while first < view.limit and sight.word(first) in sight.words.at:
+        first = phrase_end(sight, first + 1, view.limit)
     while first < view.limit and sight.terms[first].tag in ("auxiliary", "intent", "relative", "determiner"):
         first += 1
     if first >= view.limit or sight.terms[first].tag != "verb" or sight.cues[first] & NO_PROPERTY:

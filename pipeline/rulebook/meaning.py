@@ -109,6 +109,7 @@ class ClosedWords(Strict):
     clausal: frozenset[str]
     aside: frozenset[str]
     showing: frozenset[str]
+    only: frozenset[str]
     basis: frozenset[str]
     inside_noun: frozenset[str]
     joining: frozenset[str]
