@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.component import Extractor
@@ -61,6 +62,104 @@ HOLDERS = [
     ("Gula mentah yang kebutuhannya 3 juta ton harus diimpor.", "Gula mentah"),
     ("Penjualan mobil di kurun waktu itu sebanyak 578.891 unit.", "mobil"),
 ]  # fmt: skip
+
+# The entity of the last number.
+OWNERS = [
+    ("Dana Moneter Internasional memprediksi ekonomi Laos tumbuh 4 persen.", "ekonomi Laos"),
+    ("Lembaga Penjamin Simpanan menurunkan suku bunga penjaminan 25 basis poin.", "Lembaga Penjamin Simpanan"),
+    ("Warung kopi di Solo, Klaten, dan Boyolali menyerap 900 pekerja.", "Warung kopi"),
+    ("Bengkel di Tegal dan Brebes mempekerjakan 420 orang.", "Bengkel"),
+    ("Kendal adalah kawasan terpadu pertama di pulau itu dengan total luas 2.200 hektare.", "Kendal"),
+    ("Industri karet menjadi penopang terbesar terhadap PDB dengan sumbangan 3 persen.", "Industri karet"),
+    ("PT Laut Biru akan membeli tiga unit tongkang dengan harga 6 juta dolar AS.", "unit tongkang"),
+    ("PT Laut Biru membeli seluruh saham PT Ombak Jaya senilai Rp9 miliar.", "PT Laut Biru"),
+    ("Dalam prospektusnya Rimba Lestari akan membeli 3 juta saham.", "Rimba Lestari"),
+    ("Saham PT Ombak Jaya sebanyak 40 persen dikuasai oleh Rimba Lestari.", "Rimba Lestari"),
+    ("Sebanyak 70 persen dijual di dalam negeri, sisanya 30 persen dibeli oleh pedagang Medan.", "pedagang Medan"),
+    ("Koperasi itu meraih pinjaman Rp2 miliar dari Bank Nagari.", "Bank Nagari"),
+    ("Belanja pemerintah pusat Rp9 triliun, sedangkan belanja ke daerah Rp4 triliun.", "daerah"),
+    ("Ekspor ke Chile mencapai US$ 5 juta.", ""),
+    ("Penyaluran kredit UMKM mencapai Rp7 triliun.", "UMKM"),
+    ("“Kami akan menanam investasi Rp5 miliar,” kata Direktur Utama PT Ombak Jaya Rudi Hartono.", "PT Ombak Jaya"),
+    ("“Utilisasi kami tinggal 48 persen,” kata Direktur Utama PT Ombak Jaya Rudi Hartono.", "PT Ombak Jaya"),
+    ("Rupiah menguat setelah bank sentral Chile memangkas suku bunganya 50 basis poin.", "bank sentral Chile"),
+    ("Realisasi investasi PMA mencapai Rp5 triliun dan PMDN Rp3 triliun.", "PMDN"),
+    ("Produksi itu terdiri atas sabun 12 ton dan lilin 3 ton.", "lilin"),
+    ("Bengkel Line 2 mempekerjakan 35 orang.", "Bengkel Line 2"),
+    ("KEK Tanjung Sari, Belitung, misalnya, diproyeksikan menyerap 900 orang.", "KEK Tanjung Sari"),
+    ("Mitra lokalnya, PT Ombak Jaya, menyetor Rp5 miliar.", "PT Ombak Jaya"),
+    ("Industri karet (IK) pada triwulan II 2024 tumbuh 5 persen.", "Industri karet"),
+    ("Industri karet pada semester I-2024 tumbuh 5 persen.", "Industri karet"),
+    ("Ekonom memprediksi manufaktur cuma akan tumbuh 4 persen.", "manufaktur"),
+    ("Bupati meresmikan pabrik tali di Blora, Jawa Tengah, yang menelan investasi Rp3 miliar.", "pabrik tali"),
+    ("PT Ombak Jaya membiayai galangan di Tegal yang berkapasitas 900 ton.", "galangan"),
+    ("Harga gas bagi tujuh sektor industri itu dipatok US$ 6 per MMBTU.", "gas"),
+    ("Galangan itu berkapasitas 90 ribu ton baja per tahun.", "Galangan"),
+    ("Terdapat 14 kawasan industri dengan luas lahan 9 ribu hektare.", "kawasan industri"),
+    ("Pangsa pasar sepeda lokal baru mencapai 35 persen.", "sepeda lokal"),
+    ("Jumlah penganggur mencapai 7,2 juta orang.", "penganggur"),
+    ("Penerimaan negara mencapai Rp9 triliun.", "negara"),
+    ("Toko itu memberi 3 sertifikat halal dan 40 perajin dilatih.", "perajin"),
+    ("Pakar menilai rasio utang tetap kuat 30 persen.", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "entity"), OWNERS)
+def test_entity_of_the_last_number(
+    text: str, entity: str, extractor: Extractor, hand_made: Callable[[str], Doc]
+) -> None:
+    rows = extractor.observations(Release("r", "r.txt", text), hand_made(text))
+    assert rows[-1].entity == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("Terjadi peningkatan jumlah kawasan industri. Jumlahnya naik 51 persen.", "kawasan industri"),
+        ("Pandemi memukul industri tekstil. Subsektor ini terkontraksi 9 persen.", "industri tekstil"),
+        (
+            "Dari 5.200 karyawan PT Ombak Jaya, separuh perempuan. Perusahaan itu merekrut 350 penjahit.",
+            "PT Ombak Jaya",
+        ),
+    ],
+)
+def test_owner_stands_in_the_sentence_before(text: str, entity: str, nlp: Language) -> None:
+    doc = nlp(text)
+    assert doc.spans["quantities"][-1]._.observation.entity == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Impor kapas turun tipis 0,8 persen.", "down"),
+        ("Produksi sabun merosot cukup dalam sekitar 7 persen.", "down"),
+        ("Penjualan lilin naik cukup drastis hingga 12 persen.", "up"),
+        ("Konsumsi teh turun perlahan sebesar 2 persen.", "down"),
+        ("Produksi lilin turun secara bertahap 5 persen.", "down"),
+        ("Pertumbuhan ekspor melambat tipis menjadi 5,1 persen.", "up"),
+        ("Laba PT Ombak Jaya jeblok 41 persen.", "down"),
+        ("Penjualan ritel merambat 6 persen.", "up"),
+    ],
+)
+def test_adverbs_stand_between_a_movement_and_its_number(
+    text: str, direction: str, extractor: Extractor, hand_made: Callable[[str], Doc]
+) -> None:
+    (row,) = extractor.observations(Release("r", "r.txt", text), hand_made(text))
+    assert (row.role, row.direction) == ("change", direction)
+
+
+def test_word_of_movement_in_a_name_moves_nothing(extractor: Extractor, hand_made: Callable[[str], Doc]) -> None:
+    text = "PT Samudra Laju Tanker Tbk merencanakan akuisisi Rimba Lestari senilai 850 juta dolar AS."
+    (row,) = extractor.observations(Release("r", "r.txt", text), hand_made(text))
+    assert (row.role, row.entity) == ("level", "PT Samudra Laju Tanker Tbk")
+
+
+def test_contribution_of_this_sector_is_no_property_of_the_whole(
+    extractor: Extractor, hand_made: Callable[[str], Doc]
+) -> None:
+    text = "Kontribusi sektor ini terhadap PDB mencapai 18 persen."
+    (row,) = extractor.observations(Release("r", "r.txt", text), hand_made(text))
+    assert (row.property, row.denominator) == ("Kontribusi", "PDB")
 
 
 @pytest.mark.parametrize(("text", "entities"), LISTS)

@@ -41,6 +41,9 @@ def test_examples_of_the_cues_are_read(extractor: Extractor, faults: Faults) -> 
         "Investasi ditargetkan [Rp7 triliun], naik dari [Rp5 triliun] pada tahun lalu => target; realised",
         "Realisasi itu setara [56 persen] dari target [Rp9 triliun] => realised; target",
         "Target yang telah dinaikkan menjadi [Rp9 triliun] itu dinilai wajar => target",
+        "Nilai TKDN produk itu telah mencapai minimal [40 persen] => realised",
+        "Nilai TKDN telah ditetapkan minimal [40 persen] => target",
+        "Program itu menjangkau [14] provinsi, sementara tahun depan ditargetkan [20] provinsi => realised; target",
     ],
 )
 def test_the_nearest_cue_decides_unless_it_tells_of_another_number(example: str, faults: Faults) -> None:

@@ -22,6 +22,7 @@ ITEM_ENDS = frozenset(
 )
 
 AMOUNT_STEPS = STEPS | {"determiner"}
+PEOPLE = frozenset({"population", "unemployment"})
 MOVES = frozenset({"rise", "fall"})
 MOVED = frozenset({"turn", "link", "modifier", "rise", "fall"})
 
@@ -51,7 +52,7 @@ def _bracketed(view: View, previous: Frame | None) -> Frame | None:
 
 
 def _has_own_verb(view: View) -> bool:
-    """Tell whether a count behind "dan" opens a statement of its own: "… sertifikat TKDN dan 1.250 IKM difasilitasi"."""
+    """Tell whether a count behind "dan" opens a statement of its own: "… sertifikat dan 1.250 IKM difasilitasi"."""
     joined = view.high > view.low and view.sight.terms[view.high - 1].tag in ("and", "comma")
     return view.quantity.kind == "count" and joined and of_verb_behind(view, None) is not None
 
@@ -177,9 +178,7 @@ def _narrowed_by(view: View) -> Reading:
 
 def _numbers(view: View, hit: Hit) -> bool:
     """Tell whether the property is the number of something that nobody owns: "jumlah penganggur"."""
-    indicator = view.book.indicators.get(hit.code)
-    unowned = indicator is not None and indicator.owner == "no"
-    return unowned and view.sight.has(hit.first, "number_noun") and hit.last > hit.first + 1
+    return hit.code in PEOPLE and view.sight.has(hit.first, "number_noun") and hit.last > hit.first + 1
 
 
 def _names_amount(view: View, index: int) -> bool:
