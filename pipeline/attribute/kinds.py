@@ -143,7 +143,7 @@ def measured_behind(view: View, frame: Frame) -> Frame:
 
 def resolved(view: View, entity: Reading) -> Reading:
     """Mark "sektor ini", "perusahaan tersebut": the text says before what it is."""
-    first = next((i for i in range(len(view.sight.terms)) if view.sight.terms[i].start == entity.start), None)
+    first = next((i for i in range(1, len(view.sight.terms)) if view.sight.terms[i].start == entity.start), None)
     if first is None or not entity.value or not view.sight.has(first, "head"):
         return entity
     last = next((i for i in range(first, len(view.sight.terms)) if view.sight.terms[i].end >= entity.end), first)

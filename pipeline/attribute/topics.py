@@ -49,7 +49,7 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
         firm = _firm_in(entity, book) or firm
         known = firm if firm.value else office
         unnamed = not _is_firm(entity, book) and not entity.value[:1].isupper()
-        called = entity.cue == "we" or (entity.cue != "counted" and _is(entity, "self", book))
+        called = entity.cue == "we" or (frame.entity.cue != "counted" and _is(frame.entity, "self", book))
         if known.value and ((_owner(frame, book) == "firm" and unnamed) or called):
             entity = replace(known, how="stated" if known.start >= start else "carried")
         if not entity.value and _owner(frame, book) != "no":
