@@ -90,7 +90,8 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
 def _owns_nothing(sight: Sight, first: int, last: int) -> bool:
     """Tell whether the words [first, last) are qualities ("kuat") or only point back ("jumlahnya")."""
     described = last > first and all(sight.terms[i].tag == "adjective" for i in range(first, last))
-    return described or (last == first + 1 and sight.word(first).endswith("nya"))
+    alone = last == first + 1
+    return described or (alone and (sight.word(first).endswith("nya") or sight.word(first) in sight.words.wide))
 
 
 def _named_behind(view: View, hit: Hit, place: Range, limit: int, name: Reading) -> tuple[Reading, Reading]:

@@ -83,7 +83,7 @@ def _behind_noun(sight: Sight, index: int, nouns: frozenset[str] = PLAIN) -> boo
 def phrase_end(sight: Sight, first: int, limit: int) -> int:
     """Return where the noun phrase that starts at `first` ends; `first` itself when there is none."""
     last = first
-    if sight.terms[first].tag in NUMBERS:
+    if sight.terms[first].tag in NUMBERS or sight.has(first, "balance"):
         return first
     while last < limit and not (last > first and _owned(sight, last - 1)):
         joins = last > first and last + 1 < limit and _joins(sight, last)
@@ -265,6 +265,7 @@ def _is_pronoun(sight: Sight, place: Range) -> bool:
 def firm_of(sight: Sight, place: Range) -> Range | None:
     """Return the part of a noun phrase from the word that starts a firm's name on ("perusahaan farmasi PT X Tbk")."""
     named = [i for i in range(*place) if sight.has(i, "company") and sight.terms[i].text[:1].isupper()]
+    named = [i for i in named if not (sight.has(i, "self") and sight.terms[i - 1].text[:1].isupper())]
     return (named[-1], place[1]) if named else None
 
 

@@ -31,9 +31,14 @@ def hit_before(view: View) -> Hit | None:
     for hit in reversed(hits[:-1]):
         if not _same_noun_phrase(view, hit.last, head.first):
             break
-        if not (hit.code == "gdp_growth" and hit.last == head.first) and not view.sight.has(hit.first, "generic"):
+        if not (hit.code == "gdp_growth" and hit.last == head.first) and not _is_generic(view, hit):
             head = hit
     return head
+
+
+def _is_generic(view: View, hit: Hit) -> bool:
+    """Tell whether the property is one word that says nothing by itself ("nilai", "tingkat")."""
+    return hit.last == hit.first + 1 and view.sight.has(hit.first, "generic")
 
 
 def _opening(view: View) -> int:
@@ -64,7 +69,8 @@ def _is_base(view: View, hit: Hit) -> bool:
     """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
     before = max(hit.first - 1, 0)
     described = view.sight.terms[before].tag == "verb" and view.sight.terms[before - 1].tag == "relative"
-    return described or view.sight.terms[before].tag == "per" or view.sight.word(before) in view.sight.words.basis
+    adverbial = view.sight.word(before) in view.sight.words.adverbial
+    return described or adverbial or view.sight.terms[before].tag == "per" or view.sight.word(before) in view.sight.words.basis
 
 
 def _does(view: View, first: int) -> bool:

@@ -151,6 +151,6 @@ def _is_public(name: str, book: MeaningBook) -> bool:
 def _main(found: Sequence[Frame], book: MeaningBook) -> Reading:
     """Return the entity that is named most often, the earlier one of equals; who acts or gives does not count."""
     stated = [f.entity for f in found if f.entity.value and f.entity.how == "stated" and f.entity.cue != "counted"]
-    named = [e for e in stated if not _is(e, "actor", book) and not (e.cue == "pointed" and _is(e, "sector", book))]
+    named = [e for e in stated if not (_is(e, "actor", book) or _is(e, "self", book) or e.cue == "pointed")]
     counts = Counter(e.value.lower() for e in named)
     return max(named, key=lambda e: counts[e.value.lower()], default=Reading())

@@ -127,6 +127,8 @@ class ClosedWords(Strict):
     rate: frozenset[str]
     again: frozenset[str]
     manner: frozenset[str]
+    wide: frozenset[str]
+    adverbial: frozenset[str]
     remainder: frozenset[str]
     we: frozenset[str]
     according: frozenset[str]
