@@ -11,7 +11,7 @@ from pipeline.attribute.owners import complement, fronted_topic, holder, parted,
 from pipeline.attribute.phrases import VERBAL, is_noun, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
-from pipeline.attribute.verbs import of_verb, of_verb_behind
+from pipeline.attribute.verbs import of_verb, of_verb_behind, past_breakdown
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View, view_from
 from pipeline.attribute.wholes import denominator, owned_share
 from pipeline.records import Quantity, Reading
@@ -51,6 +51,13 @@ def _bracketed(view: View, previous: Frame | None) -> Frame | None:
     return replace(previous, entity=view.reading(first, opening)) if named else None
 
 
+def _part_named(view: View, previous: Frame) -> Frame | None:
+    """Read "tiga perempat di antaranya kendaraan niaga": who or what the part is stands behind it."""
+    first = past_breakdown(view, view.after)
+    last = phrase_end(view.sight, first, view.limit)
+    return replace(previous, entity=view.reading(first, last), denominator=NOTHING) if last > first else None
+
+
 def _has_own_verb(view: View) -> bool:
     """Tell whether a count behind "dan" opens a statement of its own: "… sertifikat dan 1.250 IKM difasilitasi"."""
     joined = view.high > view.low and view.sight.terms[view.high - 1].tag in ("and", "comma")
@@ -59,9 +66,13 @@ def _has_own_verb(view: View) -> bool:
 
 def _remaining(view: View, previous: Frame | None) -> Frame | None:
     """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured."""
-    if not any(view.sight.word(i) in view.sight.words.remainder for i in range(view.start, view.high)):
+    parts = view.sight.has(view.after, "breakdown") and view.quantity.kind != "count"
+    rest = any(view.sight.word(i) in view.sight.words.remainder for i in range(view.start, view.high))
+    if not parts and not rest:
         return None
     frame = of_verb_behind(view, None)
+    if frame is None and parts and previous is not None:
+        return _part_named(view, previous)
     if frame is None or frame.entity.value or previous is None:
         return frame
     return replace(frame, entity=previous.entity)

@@ -119,7 +119,7 @@ def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, fra
     """Read the role of a rate from the nouns and verbs before it, from its property or from its indicator."""
     if quantity.kind not in RATES:
         return Role("level")
-    if quantity.kind == "percent" and _parts_from(sight, segment[1]):
+    if _parts_from(sight, segment[1]):
         return Role("share", cue="divided")
     for i in range(segment[1] - 1, segment[0] - 1, -1):
         for cue, role in (("level_noun", "level"), ("share_verb", "share"), ("share_noun", "share")):

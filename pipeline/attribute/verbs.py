@@ -5,6 +5,7 @@ from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
 NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
+NO_PROPERTY_BEHIND = NO_PROPERTY | {"breakdown"}
 ATTRIBUTES = ("ber", "se")
 
 
@@ -37,16 +38,29 @@ def of_verb_behind(view: View, previous: Frame | None) -> Frame | None:
     first = sight.free[view.place]
     if sight.word(first) in sight.words.of:
         first = phrase_end(sight, first + 1 + (sight.word(first + 1) in sight.words.totals), view.limit)
+    first = past_breakdown(view, first)
     first = phrase_end(sight, first, view.limit)
     while first < view.limit and sight.word(first) in sight.words.at:
         first = phrase_end(sight, first + 1, view.limit)
     while first < view.limit and sight.terms[first].tag in ("auxiliary", "intent", "relative", "determiner"):
         first += 1
-    if first >= view.limit or sight.terms[first].tag != "verb" or sight.cues[first] & NO_PROPERTY:
+    if first >= view.limit or sight.terms[first].tag != "verb" or sight.cues[first] & NO_PROPERTY_BEHIND:
         return None
     verb = next((v for v in sight.verbs if v.first == first), None)
     code = verb.code if verb else ""
     return Frame(view.reading(first, first + 1), doer_behind(view, first), NOTHING, code, sight.word(first))
+
+
+def past_breakdown(view: View, first: int) -> int:
+    """Return the term behind "di antaranya"."""
+    sight = view.sight
+    if not sight.has(first, "breakdown") or sight.terms[first].tag == "verb":
+        return first
+    cue = view.book.cues.find(sight.text.lower(), sight.terms[first].start)
+    end = cue.end if cue is not None else 0
+    while first < view.limit and sight.terms[first].start < end:
+        first += 1
+    return first
 
 
 def doer_behind(view: View, verb: int) -> Reading:
