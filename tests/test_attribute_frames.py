@@ -100,6 +100,11 @@ OWNERS = [
     ("Jumlah penganggur mencapai 7,2 juta orang.", "penganggur"),
     ("Penerimaan negara mencapai Rp9 triliun.", "negara"),
     ("Toko itu memberi 3 sertifikat halal dan 40 perajin dilatih.", "perajin"),
+    ("Bengkel itu menyerap 300 pekerja, sebanyak 70 persen di antaranya warga setempat.", "warga setempat"),
+    ("Tujuan ekspor utama ialah Chile (15,2%), Peru (14,8%), dan lainnya.", "Peru"),
+    ("Tingkat komponen dalam negeri (TKDN) modul surya minimal 60 persen.", "modul surya"),
+    ("Penjualan lilin secara wholesales tercatat 900 unit.", "lilin"),
+    ("Neraca perdagangan industri karet surplus USD 2 miliar.", "industri karet"),
     ("Pakar menilai rasio utang tetap kuat 30 persen.", ""),
 ]  # fmt: skip
 
@@ -152,6 +157,12 @@ def test_word_of_movement_in_a_name_moves_nothing(extractor: Extractor, hand_mad
     text = "PT Samudra Laju Tanker Tbk merencanakan akuisisi Rimba Lestari senilai 850 juta dolar AS."
     (row,) = extractor.observations(Release("r", "r.txt", text), hand_made(text))
     assert (row.role, row.entity) == ("level", "PT Samudra Laju Tanker Tbk")
+
+
+def test_part_is_of_what_was_counted_before(extractor: Extractor, hand_made: Callable[[str], Doc]) -> None:
+    text = "Kursus itu meluluskan 900 penjahit, dan 87 persen di antaranya langsung terserap di dunia kerja."
+    row = extractor.observations(Release("r", "r.txt", text), hand_made(text))[-1]
+    assert (row.role, row.property, row.denominator) == ("share", "terserap", "penjahit")
 
 
 def test_contribution_of_this_sector_is_no_property_of_the_whole(

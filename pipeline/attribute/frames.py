@@ -8,7 +8,7 @@ from pipeline.attribute.deals import lender_behind, priced_goods, trader
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import complement, fronted_topic, holder, parted, past_modifiers, right_before
-from pipeline.attribute.phrases import VERBAL, is_noun, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.verbs import of_verb, of_verb_behind, past_breakdown
@@ -22,6 +22,7 @@ ITEM_ENDS = frozenset(
 )
 
 AMOUNT_STEPS = STEPS | {"determiner"}
+LISTED = frozenset({"comma", "and"})
 PEOPLE = frozenset({"population", "unemployment"})
 MOVES = frozenset({"rise", "fall"})
 MOVED = frozenset({"turn", "link", "modifier", "rise", "fall"})
@@ -49,6 +50,18 @@ def _bracketed(view: View, previous: Frame | None) -> Frame | None:
         first -= 1
     named = first < opening and sight.terms[view.after].text == ")" and not view.is_property((first, opening))
     return replace(previous, entity=view.reading(first, opening)) if named else None
+
+
+def _in_list(view: View) -> Reading:
+    """Return the name before a bracket that opens a list: "tujuan utama ialah Amerika Serikat (15,2%), Jepang (9%)"."""
+    sight, opening = view.sight, view.high - 1
+    if view.place or view.quantity.kind != "percent" or sight.terms[opening].text != "(":
+        return NOTHING
+    first = opening
+    while first > view.start and sight.terms[first - 1].text[:1].isupper() and is_noun(sight, first - 1):
+        first -= 1
+    closed = sight.terms[view.after].text == ")" and sight.terms[min(view.after + 1, view.limit)].tag in LISTED
+    return view.reading(first, opening) if first < opening and closed else NOTHING
 
 
 def _part_named(view: View, previous: Frame) -> Frame | None:
@@ -106,6 +119,8 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
             or _carried(view, before)
             or _of_noun(view)
         )
+    if (named := _in_list(view)).value:
+        frame = replace(frame, entity=named)
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
     frame = owned_share(view, hit, frame if whole is frame.denominator else replace(frame, denominator=whole), previous)
@@ -219,7 +234,10 @@ def _inherited(view: View, previous: Frame | None) -> Frame | None:
     if (
         item is None
         or view.is_property(item)
-        or any(view.sight.terms[i].tag not in ITEM_ENDS for i in range(item[1], view.high))
+        or any(
+            view.sight.terms[i].tag not in ITEM_ENDS
+            for i in range(past_places(view.sight, item[1], view.high), view.high)
+        )
     ):
         return previous
     described = all(view.sight.terms[i].tag == "adjective" for i in range(*item))

@@ -220,6 +220,15 @@ def _counts_time(sight: Sight, index: int) -> bool:
     return term.tag in PERIODS or (before.tag in PERIODS and term.tag in ("number", "code", "definite", "name"))
 
 
+def past_places(sight: Sight, first: int, limit: int) -> int:
+    """Return the term behind the place at `first`: "di Kabupaten Batang, Jawa Tengah, "."""
+    while first < limit and sight.word(first) in sight.words.at:
+        first = phrase_end(sight, first + 1, limit)
+        while first + 1 < limit and sight.terms[first].tag == "comma" and sight.terms[first + 1].text[:1].isupper():
+            first = phrase_end(sight, first + 1, limit)
+    return first + (first < limit and sight.terms[first].tag == "comma")
+
+
 def is_verbal(sight: Sight, index: int) -> bool:
     """Tell whether the term is a verb, an auxiliary or a verbal cue."""
     term = sight.terms[index]

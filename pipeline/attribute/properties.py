@@ -70,7 +70,12 @@ def _is_base(view: View, hit: Hit) -> bool:
     before = max(hit.first - 1, 0)
     described = view.sight.terms[before].tag == "verb" and view.sight.terms[before - 1].tag == "relative"
     adverbial = view.sight.word(before) in view.sight.words.adverbial
-    return described or adverbial or view.sight.terms[before].tag == "per" or view.sight.word(before) in view.sight.words.basis
+    return (
+        described
+        or adverbial
+        or view.sight.terms[before].tag == "per"
+        or view.sight.word(before) in view.sight.words.basis
+    )
 
 
 def _does(view: View, first: int) -> bool:

@@ -115,11 +115,19 @@ def _parts_from(sight: Sight, first: int) -> bool:
     return behind < len(sight.terms) and sight.has(behind, "divided")
 
 
+def _behind_name(sight: Sight, high: int) -> bool:
+    """Tell whether the number stands in a bracket behind a name: "ekspor utama ke Jepang (15,2%), India (9%)"."""
+    if sight.terms[high - 1].text != "(" or high < 3:
+        return False
+    term = sight.terms[high - 2]
+    return term.tag == "name" and not any(hit.first <= high - 2 < hit.last for hit in sight.hits)
+
+
 def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, frame: Frame, book: MeaningBook) -> Role:
     """Read the role of a rate from the nouns and verbs before it, from its property or from its indicator."""
     if quantity.kind not in RATES:
         return Role("level")
-    if _parts_from(sight, segment[1]):
+    if _parts_from(sight, segment[1]) or _behind_name(sight, segment[1]):
         return Role("share", cue="divided")
     for i in range(segment[1] - 1, segment[0] - 1, -1):
         for cue, role in (("level_noun", "level"), ("share_verb", "share"), ("share_noun", "share")):

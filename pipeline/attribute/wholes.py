@@ -23,6 +23,8 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
         found = _pointed(view, after + 1, same, before) or _whole(view, after + 1)
         if found.value:
             return found
+    elif sight.has(after, "breakdown"):
+        return _counted_before(view)
     elif is_noun(sight, after) and not sight.cues[after] & {"split", "next", "rise", "fall"}:
         hit = next((h for h in sight.hits if h.first == after and h.code == "capital"), None)
         first = hit.last if hit else after
@@ -32,6 +34,15 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
         if sight.word(i) in sight.words.towards:
             return _whole(view, i + 1)
     return _fronted(view, same, before)
+
+
+def _counted_before(view: View) -> Reading:
+    """Return what was counted before "70 persen di antaranya"."""
+    if not view.place:
+        return NOTHING
+    first = view.sight.spans[view.place - 1][1]
+    last = phrase_end(view.sight, first, view.low)
+    return view.reading(first, last) if last > first else NOTHING
 
 
 def _pointed(view: View, first: int, same: Frame | None, before: Frame) -> Reading | None:
