@@ -83,7 +83,7 @@ def _behind_noun(sight: Sight, index: int, nouns: frozenset[str] = PLAIN) -> boo
 def phrase_end(sight: Sight, first: int, limit: int) -> int:
     """Return where the noun phrase that starts at `first` ends; `first` itself when there is none."""
     last = first
-    if sight.terms[first].tag in NUMBERS or sight.has(first, "balance"):
+    if first >= limit or sight.terms[first].tag in NUMBERS or sight.has(first, "balance"):
         return first
     while last < limit and not (last > first and _owned(sight, last - 1)):
         joins = last > first and last + 1 < limit and _joins(sight, last)
