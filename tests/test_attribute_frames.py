@@ -105,6 +105,10 @@ OWNERS = [
     ("Tingkat komponen dalam negeri (TKDN) modul surya minimal 60 persen.", "modul surya"),
     ("Penjualan lilin secara wholesales tercatat 900 unit.", "lilin"),
     ("Neraca perdagangan industri karet surplus USD 2 miliar.", "industri karet"),
+    ("Kontribusi industri karet dan kulit terhadap PDB naik menjadi 6 persen.", "industri karet dan kulit"),
+    ("Nilai TKDN sepeda buatan PT Ombak Jaya sudah 47 persen.", "sepeda"),
+    ("Kursus itu menjangkau 900 penjahit di enam kota, atau 78 persen dari target.", "penjahit"),
+    ("Dari 27 bengkel yang dibina, baru sembilan yang bersertifikat.", "bengkel"),
     ("Pakar menilai rasio utang tetap kuat 30 persen.", ""),
 ]  # fmt: skip
 

@@ -32,12 +32,21 @@ def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: Me
     """Return a frame a quantity, in order; `before` is the last frame of the sentence before."""
     result: list[Frame] = []
     for place, quantity in enumerate(quantities):
-        frame = _frame(view_from(sight, place, quantities, book), result[-1] if result else None, before)
+        frame = _frame(view_from(sight, place, quantities, book), _going_on(sight, quantities, result), before)
         if frame.denominator.end > quantity.end:
             past = _past(sight, frame.denominator.end)
             sight.free[place] = max(sight.free[place], past if sight.terms[past].tag != "relative" else 0)
         result.append(frame)
     return pair_lists(sight, quantities, result, book)
+
+
+def _going_on(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Frame]) -> Frame | None:
+    """Return the last frame, or the one before "di delapan kabupaten", which only tells where."""
+    last = len(found) - 1
+    placed = last > 0 and quantities[last].kind == "count" and quantities[last + 1].kind != "count"
+    if placed and sight.word(sight.spans[last][0] - 1) in sight.words.at:
+        last -= 1
+    return found[last] if last >= 0 else None
 
 
 def _bracketed(view: View, previous: Frame | None) -> Frame | None:

@@ -98,6 +98,8 @@ def _named_behind(view: View, hit: Hit, place: Range, limit: int, name: Reading)
     """Return the owner named in the words behind the property; nouns before a firm belong to the property."""
     sight, (first, last) = view.sight, place
     firm = firm_of(sight, (first, last)) or firm_of(sight, (last, _past_brackets(view, last, limit + 1)))
+    if firm is not None and firm[0] > first + 1 and sight.word(firm[0] - 1) in sight.words.made:
+        return view.reading(first, firm[0] - 1), name
     if firm is not None and firm[0] > first:
         return view.reading(*firm), view.reading(hit.first, firm[0])
     if (firm := _apposed(view, last, limit)) is not None:

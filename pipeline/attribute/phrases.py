@@ -120,7 +120,7 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
     Without `through` the nearest noun phrase will do, also one behind a preposition.
     """
     for _ in range(6):
-        stop, end = end, skip_back(sight, end, low)
+        stop, end = end, _skip_back(sight, end, low)
         aside = any(sight.word(i) in sight.words.aside for i in range(end, stop))
         set_off = aside or (stop > end and sight.terms[stop - 1].tag == "comma")
         first = end
@@ -198,7 +198,7 @@ def _joins(sight: Sight, index: int) -> bool:
     return text in COMPANY_PARTS and not dateline and is_noun(sight, index + 1)
 
 
-def skip_back(sight: Sight, end: int, low: int) -> int:
+def _skip_back(sight: Sight, end: int, low: int) -> int:
     """Return where what stands before `end` ends when auxiliaries, times and brackets are left out."""
     while end > low:
         term = sight.terms[end - 1]

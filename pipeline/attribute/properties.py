@@ -5,6 +5,7 @@ from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import STEPS, Frame, View
 
 VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
+LISTED = frozenset({"and", "comma"})
 CUTS = frozenset({"comma", "and", "preposition"})
 ACTIVE = ("me", "ber")
 DESCRIBING = frozenset({"relative", "auxiliary", "preposition"})
@@ -104,12 +105,12 @@ def _same_noun_phrase(view: View, low: int, high: int) -> bool:
     """Tell whether only nouns, prepositions and brackets with what is in them stand between two properties."""
     sight = view.sight
     depth = 0
+    whole = next((i for i in range(low, high) if sight.word(i) in sight.words.towards), low)
     for i in range(low, high):
         depth += (sight.terms[i].text == "(") - (sight.terms[i].text == ")")
-        pointing = sight.terms[i].tag == "determiner" or sight.has(i, "anaphor")
-        joined = (
-            is_noun(sight, i) or pointing or sight.word(i) in sight.words.inside_noun or sight.terms[i].text in "()"
-        )
+        inner = sight.terms[i].tag == "determiner" or sight.has(i, "anaphor")
+        inner |= i < whole and sight.terms[i].tag in LISTED
+        joined = is_noun(sight, i) or inner or sight.word(i) in sight.words.inside_noun or sight.terms[i].text in "()"
         if not joined and depth <= 0:
             return False
     return True

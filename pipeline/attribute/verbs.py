@@ -6,6 +6,7 @@ from pipeline.records import Reading
 
 NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
 NO_PROPERTY_BEHIND = NO_PROPERTY | {"breakdown"}
+LONGEST = 40
 ATTRIBUTES = ("ber", "se")
 
 
@@ -56,8 +57,9 @@ def past_breakdown(view: View, first: int) -> int:
     sight = view.sight
     if not sight.has(first, "breakdown") or sight.terms[first].tag == "verb":
         return first
-    cue = view.book.cues.find(sight.text.lower(), sight.terms[first].start)
-    end = cue.end if cue is not None else 0
+    start = sight.terms[first].start
+    cue = view.book.cues.find(sight.text[start : start + LONGEST].lower(), 0)
+    end = start + cue.end if cue is not None else 0
     while first < view.limit and sight.terms[first].start < end:
         first += 1
     return first

@@ -127,6 +127,7 @@ class ClosedWords(Strict):
     rate: frozenset[str]
     again: frozenset[str]
     manner: frozenset[str]
+    made: frozenset[str]
     wide: frozenset[str]
     adverbial: frozenset[str]
     remainder: frozenset[str]
