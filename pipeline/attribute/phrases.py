@@ -21,22 +21,13 @@ NOUNS = frozenset(
 )
 PERIODS = frozenset({"duration", "quarter"})
 PLAIN = frozenset({"noun", "name"})
+# What may stand between a noun phrase and its verb.
 SKIPPED = frozenset(
     {
-        "bridge",
-        "comparator",
-        "auxiliary",
-        "relative",
-        "determiner",
-        "intent",
-        "when",
-        "each",
-        "said",
-        "weekday",
-        "date",
-        "comma",
+        *("auxiliary", "relative", "determiner", "intent", "each", "said", "bridge", "comparator", "to", "comma"),
+        *("when", "weekday", "date", "date_edge", "month", "year", "period_word"),
     }
-) | frozenset({"year", "month", "date_edge", "to", "period_word"})
+)
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
