@@ -42,23 +42,40 @@ class Background:
                 return self.known[key]
         return Reading()
 
+    def firm(self, start: int, low: int) -> Reading:
+        """Return the firm that acts in the nearest sentence before that of `start`, behind the place `low`."""
+        place = next((i for i, p in enumerate(self.passages) if p.start <= start < p.end), 0)
+        for passage in reversed(self.passages[:place]):
+            if passage.start < low:
+                break
+            clause = self.read(passage.start)
+            sight = look(clause, [], self.text, self.folded, self.book) if clause is not None else None
+            found = subject(sight, 0, len(sight.terms) - 1, firms=True) if sight is not None else None
+            if sight is not None and found is not None:
+                return self._reading(sight, found)
+        return Reading()
+
+    def _reading(self, sight: Sight, place: tuple[int, int]) -> Reading:
+        first, last = sight.terms[place[0]].start, sight.terms[place[1] - 1].end
+        return Reading(self.text[first:last], first, last)
+
     def _spoken_of(self, start: int, sector: bool) -> Reading:
         clause = self.read(start)
         if clause is None:
             return Reading()
         sight = look(clause, [], self.text, self.folded, self.book)
         place = _sector(sight) if sector else self._subject(sight) or _owner(sight)
-        if place is None:
-            return Reading()
-        first, last = sight.terms[place[0]].start, sight.terms[place[1] - 1].end
-        return Reading(self.text[first:last], first, last)
+        return Reading() if place is None else self._reading(sight, place)
 
     def _subject(self, sight: Sight) -> tuple[int, int] | None:
         """Return the subject of the last verb, unless it is a property or somebody who speaks or acts."""
         found = subject(sight, 0, len(sight.terms) - 1)
         if found is None or any(sight.cues[i] & NOBODY for i in range(*found)):
             return None
-        return found if self._is_thing(sight, found) else None
+        if self._is_thing(sight, found):
+            return found
+        inner = next((i for i in range(found[0] + 1, found[1]) if sight.cues[i] & THINGS), None)
+        return (inner, found[1]) if inner is not None else None
 
     def _is_thing(self, sight: Sight, place: tuple[int, int]) -> bool:
         """Tell whether the words name a firm, a sector, something that is counted or has a name, and no property."""

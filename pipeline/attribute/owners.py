@@ -73,6 +73,7 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
     """Return whose property it is, by the noun phrase behind it, and the property with what belongs to it."""
     sight = view.sight
     first = past_modifiers(view, _past_brackets(view, first, limit), limit)
+    first = min(first + 2, limit) if sight.word(first) in sight.words.stage else first
     if (doer := _doer(view, first, limit)).value:
         return doer, name
     if first < limit and sight.word(first) in sight.words.we:
@@ -167,6 +168,8 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
         return previous.entity if previous is not None and same else NOTHING
     if view.sight.terms[hit.first].tag == "verb" and (doing := agent(view.sight, hit.first, view.start)):
         return view.reading(*(firm_of(view.sight, doing) or doing)) if not view.is_property(doing) else NOTHING
+    if (actor := _behind_theme(view, hit)) is not None:
+        return view.reading(*actor)
     end = min(hit.first, view.high)
     if (actor := _acting(view, view.start, end)) is not None:
         return view.reading(*actor)
@@ -176,6 +179,13 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if actor:
         return view.reading(*actor)
     return _owner_before(view, hit) if hit.possessive else NOTHING
+
+
+def _behind_theme(view: View, hit: Hit) -> Range | None:
+    """Return the subject behind a property that only sets the theme: "Dari sisi ekspor, industri kimia menyumbang …"."""
+    sight = view.sight
+    themed = hit.last < view.high and sight.terms[hit.last].tag == "comma" and sight.word(hit.first - 1) in sight.words.theme
+    return _acting(view, hit.last, view.high) if themed else None
 
 
 def _owner_before(view: View, hit: Hit) -> Reading:

@@ -110,6 +110,7 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
 
     Without `through` the nearest noun phrase will do, also one behind a preposition.
     """
+    joined = 0
     for _ in range(6):
         stop, end = end, _skip_back(sight, end, low)
         aside = any(sight.word(i) in sight.words.aside for i in range(end, stop))
@@ -117,7 +118,7 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
         first = end
         while first > low and _part_before(sight, first - 1, end):
             if first < end and _owned(sight, first - 1):
-                return first, end
+                return first, joined or end
             first -= 1
         if first == end and end < stop and end > low and sight.terms[end - 1].tag == "preposition":
             end -= 1
@@ -129,9 +130,16 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
             continue
         earlier = _earlier(sight, first, end, low, set_off) if through else None
         if earlier is None:
-            return first, end
+            return first, joined or end
+        joined = (joined or end) if _is_one(sight, earlier, end, stop) else 0
         end = earlier
     return None
+
+
+def _is_one(sight: Sight, joint: int, end: int, stop: int) -> bool:
+    """Tell whether the nouns around "dan" are one entity: not "PT X dan anak usahanya", nor "A dan B masing-masing"."""
+    apart = _owned(sight, end - 1) or any(sight.terms[i].tag == "each" for i in range(end, stop))
+    return sight.terms[joint].tag == "and" and not apart
 
 
 def agent(sight: Sight, verb: int, low: int, through: bool = True) -> Range | None:

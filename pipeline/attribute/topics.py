@@ -47,9 +47,12 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
             entity = near if near.value else _pointed_at(entity, named, book)
         named += [entity] if entity.value and entity.how == "stated" else []
         firm = _firm_in(entity, book) or firm
-        known = firm if firm.value else office
         unnamed = not _is_firm(entity, book) and not entity.value[:1].isupper()
         called = entity.cue == "we" or (frame.entity.cue != "counted" and _is(frame.entity, "self", book))
+        if frame.entity.cue == "pointed" and called:
+            near = talk.background.firm(quantity.start, firm.start)
+            firm = near if near.value else firm
+        known = firm if firm.value else office
         if known.value and ((_owner(frame, book) == "firm" and unnamed) or called):
             entity = replace(known, how="stated" if known.start >= start else "carried")
         if not entity.value and _owner(frame, book) != "no":

@@ -129,6 +129,8 @@ class ClosedWords(Strict):
     manner: frozenset[str]
     made: frozenset[str]
     wide: frozenset[str]
+    stage: frozenset[str]
+    theme: frozenset[str]
     adverbial: frozenset[str]
     remainder: frozenset[str]
     we: frozenset[str]
