@@ -28,7 +28,7 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
         or _is_cue(view, view.quantity.unit, "package")
         or (
             not helped
-            and ((frame.code and hit_before(view) is not None) or (verb >= 0 and view.sight.has(verb, "holder")))
+            and ((frame.code and hit_before(view) is not None) or (verb >= 0 and _holds(view, frame, verb)))
         )
     )
     held = held or (not helped and _has(view, frame, verb)) or _continues(view, frame, previous)
@@ -53,15 +53,25 @@ def _continues(view: View, frame: Frame, previous: Frame | None) -> bool:
     return (goes_on or listed) and bool(frame.property.value)
 
 
+def _holds(view: View, frame: Frame, verb: int) -> bool:
+    """Tell whether the subject holds the things; what an office only gives out is none of its own."""
+    gives = view.sight.word(verb).startswith(ACTIVE) and view.sight.word(verb) not in view.sight.words.having
+    return view.sight.has(verb, "holder") and not (gives and _acts(view, frame))
+
+
+def _acts(view: View, frame: Frame) -> bool:
+    """Tell whether the entity is an office that acts for others ("Kemenperin")."""
+    actor = view.book.cues.find(frame.entity.value.lower(), 0) if frame.entity.value else None
+    return actor is not None and "actor" in actor.meaning
+
+
 def _has(view: View, frame: Frame, verb: int) -> bool:
     """Tell whether the subject of the verb that the count is the object of has the things: "Bandara melayani …"."""
     sight = view.sight
     if verb < 0 or frame.property.start != sight.terms[verb].start or not sight.word(verb).startswith(ACTIVE):
         return False
-    actor = view.book.cues.find(frame.entity.value.lower(), 0) if frame.entity.value else None
-    acting = actor is not None and "actor" in actor.meaning
     joined = all(sight.terms[i].tag in OBJECT_STEPS for i in range(verb + 1, view.high))
-    return joined and not acting
+    return joined and not _acts(view, frame)
 
 
 def _is_cue(view: View, unit: str, name: str) -> bool:
