@@ -17,6 +17,8 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     """Give a count its entity and its indicator: the counted noun, unless a subject holds the things."""
     if view.quantity.kind != "count":
         return frame
+    if previous is not None and _other_value(view, previous):
+        return previous
     counted = view.book.counted.find(view.quantity.unit.lower(), 0)
     code = frame.code or (counted.meaning if counted else "")
     near = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag not in STEPS), -1)
@@ -38,6 +40,15 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     found = view.sight.text.find(view.quantity.unit, start, start + 80) if view.quantity.unit else -1
     place = (found, found + len(view.quantity.unit)) if found >= 0 else (0, 0)
     return replace(frame, code=code, entity=Reading(view.quantity.unit, *place, cue="counted"))
+
+
+def _other_value(view: View, previous: Frame) -> bool:
+    """Tell whether the same things are counted at another time: "1.700 pabrik garam, naik dari 1.200 pabrik"."""
+    things = previous.entity.value.lower() if previous.entity.cue == "counted" else ""
+    low = max(view.low, view.high - 2)
+    moved = any(view.sight.has(i, "turn") for i in range(low, view.high))
+    own = any(view.low <= hit.first < view.high for hit in view.sight.hits)
+    return moved and not own and bool(view.quantity.unit) and f"{things} ".startswith(f"{view.quantity.unit.lower()} ")
 
 
 def _continues(view: View, frame: Frame, previous: Frame | None) -> bool:
