@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
-from pipeline.attribute.owners import complement, fronted_topic, holder, parted, past_modifiers, right_before
+from pipeline.attribute.owners import complement, fronted_topic, holder, imposed_on, parted, past_modifiers, right_before
 from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
@@ -184,6 +184,8 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
         owner = party
     if not owner.value and owner.cue != "we" and hit.first < view.high:
         owner = right_before(view, hit) if hit.first >= view.low else _narrowed_by(view)
+    if not owner.value and owner.cue != "we":
+        owner = imposed_on(view)
     if not owner.value and owner.cue != "we":
         owner, name = parted(view, hit) or (holder(view, hit, previous), name)
     if not owner.value and _numbers(view, hit):

@@ -159,6 +159,18 @@ def _after_preposition(view: View, hit: Hit, first: int, limit: int) -> Reading:
     return view.reading(first + 1, last) if last > first + 1 else NOTHING
 
 
+def imposed_on(view: View) -> Reading:
+    """Return what a rate lies on: "bea masuk 25 persen dikenakan terhadap ubin keramik"."""
+    sight, verb = view.sight, view.after
+    while verb < view.limit and sight.terms[verb].tag in STEPS_BACK:
+        verb += 1
+    imposed = verb + 1 < view.limit and sight.word(verb) in sight.words.imposed
+    if not imposed or sight.terms[verb + 1].tag != "preposition" or sight.word(verb + 1) in sight.words.at:
+        return NOTHING
+    last = phrase_end(sight, verb + 2, view.limit)
+    return view.reading(verb + 2, last) if last > verb + 2 else NOTHING
+
+
 def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     """Return the subject whose property it is; nothing for what nobody owns (inflation, an exchange rate)."""
     if (near := _named_beside(view, hit, previous)) is not None:

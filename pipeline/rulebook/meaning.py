@@ -130,6 +130,7 @@ class ClosedWords(Strict):
     made: frozenset[str]
     wide: frozenset[str]
     stage: frozenset[str]
+    imposed: frozenset[str]
     theme: frozenset[str]
     adverbial: frozenset[str]
     remainder: frozenset[str]
