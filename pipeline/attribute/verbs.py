@@ -8,6 +8,8 @@ NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
 NO_PROPERTY_BEHIND = NO_PROPERTY | {"breakdown"}
 LONGEST = 40
 ATTRIBUTES = ("ber", "se")
+# They end a noun phrase: a verb behind one is no attribute of its last noun.
+CLOSED = frozenset({"relative", "determiner", "auxiliary"})
 
 
 def of_verb(view: View, previous: Frame | None) -> Frame | None:
@@ -26,7 +28,21 @@ def of_verb(view: View, previous: Frame | None) -> Frame | None:
         name, code = view.reading(first, first + 1), ""
     if previous is not None and view.sight.has(first, "breakdown"):
         return None
-    return Frame(name, _actor(view, first, previous), NOTHING, code, view.sight.word(first))
+    actor = _actor(view, first, previous)
+    if view.sight.cues[first] & {"rise", "fall"}:
+        name, actor = _moved(view, name, actor)
+    return Frame(name, actor, NOTHING, code, view.sight.word(first))
+
+
+def _moved(view: View, name: Reading, actor: Reading) -> tuple[Reading, Reading]:
+    """Part "jumlah wisatawan asing" into what moves and whose it is; anything else is as it was."""
+    sight = view.sight
+    first = next((i for i in range(max(view.start, 1), view.high) if sight.terms[i].start == actor.start), 0)
+    parts = first and sight.word(first) in sight.words.counting and sight.terms[first].end < actor.end
+    if not parts:
+        return name, actor
+    last = next(i for i in range(first, view.high) if sight.terms[i].end >= actor.end)
+    return view.reading(first, first + 1), view.reading(first + 1, last + 1)
 
 
 def of_verb_behind(view: View, previous: Frame | None) -> Frame | None:
@@ -84,8 +100,10 @@ def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
         last = phrase_end(sight, first, view.high)
         if last > first:
             return view.reading(first, last)
-    described = sight.word(verb).startswith(ATTRIBUTES) and sight.terms[verb - 1].tag != "relative"
+    described = sight.word(verb).startswith(ATTRIBUTES) and sight.terms[verb - 1].tag not in CLOSED
     actor = agent(sight, verb, view.start, through=not described) or subject(sight, view.head, verb)
+    if described and actor and sight.word(actor[0] - 1) in sight.words.at and sight.terms[actor[0]].text[:1].isupper():
+        actor = agent(sight, verb, view.start) or actor
     if actor and not view.is_property(actor):
         return view.reading(*(firm_of(sight, actor) or actor))
     return previous.entity if previous else NOTHING
