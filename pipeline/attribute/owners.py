@@ -55,11 +55,12 @@ def fronted_topic(view: View) -> Reading | None:
 
 
 def right_before(view: View, hit: Hit) -> Reading:
-    """Return the noun phrase between a linking word and the quantity: "terbesar adalah industri kimia 5,2 persen"."""
+    """Return the noun phrase between a linking word and the quantity: "anggaran dipakai untuk vokasi Rp 6 miliar"."""
     item = phrase_before(view.sight, view.high, hit.last, through=False)
     if item is None or item[1] != view.high or item[0] <= hit.last:
         return NOTHING
-    return view.reading(*item) if view.sight.word(item[0] - 1) in view.sight.words.naming else NOTHING
+    words = view.sight.words
+    return view.reading(*item) if view.sight.word(item[0] - 1) in words.naming | words.purpose else NOTHING
 
 
 def past_modifiers(view: View, first: int, limit: int) -> int:
@@ -216,6 +217,9 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
         before -= 1
     if sight.word(before) in sight.words.with_:
         bearer = _bearer(view, before, hit.code)
+        owned = bearer is not None and sight.word(bearer[1] - 1).endswith("nya") and bearer[1] - bearer[0] == 1
+        if owned and previous is not None and previous.entity.value:
+            return replace(previous.entity, cue="")
         if bearer is not None:
             return view.reading(*bearer)
         if previous is not None and before == view.low and previous.entity.cue == "counted":
