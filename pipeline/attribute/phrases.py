@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.attribute.sight import Sight
+from pipeline.attribute.sight import MOVEMENTS, Sight
 
 NOUNS = frozenset(
     {
@@ -28,6 +28,7 @@ SKIPPED = frozenset(
         *("when", "weekday", "date", "date_edge", "month", "year", "period_word"),
     }
 )
+MOVED = frozenset({"verb", "growth"})
 VERBAL = frozenset({"verb", "intent", "auxiliary"})
 ENDING = frozenset({"link", "rise", "fall", "speech", "cause", "split", "share_verb", "holder", "helped"})
 MOVING = frozenset({"link", "rise", "fall", "share_verb", "holder"})
@@ -54,6 +55,8 @@ def is_noun(sight: Sight, index: int) -> bool:
         return not counts and NUMBERS[term.tag].fullmatch(term.text) is not None and _behind_noun(sight, index, NOUNS)
     if term.tag == "definite":
         return _behind_noun(sight, index)
+    if sight.has(index, "degree") and sight.cues[index - 1] & MOVEMENTS and sight.terms[index - 1].tag in MOVED:
+        return False
     if term.tag == "idiom":
         return term.text[:1].isupper()
     if term.tag not in NOUNS:
