@@ -50,14 +50,16 @@ def _going_on(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Fram
 
 
 def _bracketed(view: View, previous: Frame | None) -> Frame | None:
-    """Go on in "Jawa Tengah menyumbang 38,5 persen, disusul Jawa Timur (27,1 persen)": another entity of the same."""
+    """Go on in "X 38,5 persen, disusul Jawa Timur (27,1 persen)", "kalah dari Vietnam yang 9 persen": others' values."""
     sight, opening = view.sight, view.high - 1
-    if previous is None or not previous.entity.value or sight.terms[opening].text != "(":
+    opened = sight.terms[opening]
+    if previous is None or not previous.entity.value or not (opened.text == "(" or opened.tag == "relative"):
         return None
     first = opening
     while first > view.low and is_noun(sight, first - 1):
         first -= 1
-    named = first < opening and sight.terms[view.after].text == ")" and not view.is_property((first, opening))
+    other = sight.terms[view.after].text == ")" if opened.text == "(" else sight.terms[first].text[:1].isupper()
+    named = first < opening and other and not view.is_property((first, opening))
     return replace(previous, entity=view.reading(first, opening)) if named else None
 
 

@@ -211,6 +211,8 @@ def _skip_back(sight: Sight, end: int, low: int) -> int:
             end = opening
         elif term.tag in SKIPPED or term.text.lower() in sight.words.aside or _counts_time(sight, end - 1):
             end -= 1
+        elif term.text in sight.words.only and sight.word(end).startswith("me"):
+            end -= 1
         else:
             return end
     return end
