@@ -110,6 +110,19 @@ OWNERS = [
     ("Kursus itu menjangkau 900 penjahit di enam kota, atau 78 persen dari target.", "penjahit"),
     ("Dari 27 bengkel yang dibina, baru sembilan yang bersertifikat.", "bengkel"),
     ("Pakar menilai rasio utang tetap kuat 30 persen.", ""),
+    ("Industri sabun dan deterjen tumbuh 4 persen.", "Industri sabun dan deterjen"),
+    ("Subsektor kulit dan alas kaki terkontraksi 2 persen.", "Subsektor kulit dan alas kaki"),
+    ("PT Laut Biru Tbk dan anak usahanya meraih laba Rp3 miliar.", "PT Laut Biru Tbk"),
+    ("Dari sisi ekspor, industri rotan menyumbang 6 persen.", "industri rotan"),
+    ("Nilai investasi tahap pertama galangan itu Rp8 miliar.", "galangan"),
+    ("Kemenperin menerbitkan 320 sertifikat halal.", "sertifikat halal"),
+    ("Ada 90 pabrik garam, naik dari 70 pabrik pada 2021.", "pabrik garam"),
+    ("Bea masuk sebesar 15 persen dikenakan terhadap ubin keramik.", "ubin keramik"),
+    ("Galangan kapal di Bitung itu berkapasitas 900 ton.", "Galangan kapal"),
+    ("Jumlah wisatawan asing naik 7 persen.", "wisatawan asing"),
+    ("Anggaran itu dipakai untuk pelatihan guru Rp6 miliar.", "pelatihan guru"),
+    ("Industri rotan baru menguasai 2 persen pasar dunia, kalah dari Kenya yang 5 persen.", "Kenya"),
+    ("Produksi garam mencapai 40 ribu ton, tumbuh tipis 0,7 persen.", "garam"),
 ]  # fmt: skip
 
 
@@ -126,6 +139,8 @@ def test_entity_of_the_last_number(
     [
         ("Terjadi peningkatan jumlah kawasan industri. Jumlahnya naik 51 persen.", "kawasan industri"),
         ("Pandemi memukul industri tekstil. Subsektor ini terkontraksi 9 persen.", "industri tekstil"),
+        ("Kinerja industri rotan membaik. Sepanjang 2023, ekspornya mencapai Rp9 miliar.", "industri rotan"),
+        ("PT Laut Biru menambah kapasitas kapal 7 unit. Perusahaan itu mempekerjakan 90 orang.", "PT Laut Biru"),
         (
             "Dari 5.200 karyawan PT Ombak Jaya, separuh perempuan. Perusahaan itu merekrut 350 penjahit.",
             "PT Ombak Jaya",
@@ -148,6 +163,8 @@ def test_owner_stands_in_the_sentence_before(text: str, entity: str, nlp: Langua
         ("Pertumbuhan ekspor melambat tipis menjadi 5,1 persen.", "up"),
         ("Laba PT Ombak Jaya jeblok 41 persen.", "down"),
         ("Penjualan ritel merambat 6 persen.", "up"),
+        ("Cetakan baru menurunkan biaya produksi 9 persen.", "down"),
+        ("Cetakan baru memangkas konsumsi energi seperlima.", "down"),
     ],
 )
 def test_adverbs_stand_between_a_movement_and_its_number(

@@ -7,7 +7,15 @@ from dataclasses import replace
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
-from pipeline.attribute.owners import complement, fronted_topic, holder, imposed_on, parted, past_modifiers, right_before
+from pipeline.attribute.owners import (
+    complement,
+    fronted_topic,
+    holder,
+    imposed_on,
+    parted,
+    past_modifiers,
+    right_before,
+)
 from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
@@ -50,7 +58,7 @@ def _going_on(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Fram
 
 
 def _bracketed(view: View, previous: Frame | None) -> Frame | None:
-    """Go on in "X 38,5 persen, disusul Jawa Timur (27,1 persen)", "kalah dari Vietnam yang 9 persen": others' values."""
+    """Go on in "X 38,5 persen, disusul Bali (27,1 persen)", "kalah dari Vietnam yang 9 persen": others' values."""
     sight, opening = view.sight, view.high - 1
     opened = sight.terms[opening]
     if previous is None or not previous.entity.value or not (opened.text == "(" or opened.tag == "relative"):

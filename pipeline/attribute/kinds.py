@@ -28,10 +28,7 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     held = (
         unnamed
         or _is_cue(view, view.quantity.unit, "package")
-        or (
-            not helped
-            and ((frame.code and hit_before(view) is not None) or (verb >= 0 and _holds(view, frame, verb)))
-        )
+        or (not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and _holds(view, frame, verb))))
     )
     held = held or (not helped and _has(view, frame, verb)) or _continues(view, frame, previous)
     if unnamed or (held and frame.entity.value):

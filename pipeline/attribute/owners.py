@@ -195,9 +195,11 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
 
 
 def _behind_theme(view: View, hit: Hit) -> Range | None:
-    """Return the subject behind a property that only sets the theme: "Dari sisi ekspor, industri kimia menyumbang …"."""
+    """Return the subject behind a property that only sets the theme: "Dari sisi ekspor, industri X menyumbang …"."""
     sight = view.sight
-    themed = hit.last < view.high and sight.terms[hit.last].tag == "comma" and sight.word(hit.first - 1) in sight.words.theme
+    themed = (
+        hit.last < view.high and sight.terms[hit.last].tag == "comma" and sight.word(hit.first - 1) in sight.words.theme
+    )
     return _acting(view, hit.last, view.high) if themed else None
 
 

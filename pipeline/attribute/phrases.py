@@ -209,13 +209,19 @@ def _skip_back(sight: Sight, end: int, low: int) -> int:
             if opening is None:
                 return end
             end = opening
-        elif term.tag in SKIPPED or term.text.lower() in sight.words.aside or _counts_time(sight, end - 1):
-            end -= 1
-        elif term.text in sight.words.only and sight.word(end).startswith("me"):
+        elif term.tag in SKIPPED or _is_aside(sight, end - 1) or _counts_time(sight, end - 1):
             end -= 1
         else:
             return end
     return end
+
+
+def _is_aside(sight: Sight, index: int) -> bool:
+    """Tell whether the word is set between subject and verb: "misalnya", "baru menguasai"."""
+    words = sight.words
+    return sight.word(index) in words.aside or (
+        sight.terms[index].text in words.only and sight.word(index + 1).startswith("me")
+    )
 
 
 def _counts_time(sight: Sight, index: int) -> bool:
