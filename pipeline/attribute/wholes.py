@@ -29,7 +29,9 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
         hit = next((h for h in sight.hits if h.first == after and h.code == "capital"), None)
         first = hit.last if hit else after
         last = phrase_end(sight, first, view.limit)
-        return view.reading(first, last) if last > first else NOTHING
+        named = any(sight.terms[i].tag != "adjective" for i in range(first, last))
+        fronted = _fronted_number(view)
+        return fronted if fronted.value else view.reading(first, last) if named else NOTHING
     for i in range(view.high - 1, view.start, -1):
         if sight.word(i) in sight.words.towards:
             return _whole(view, i + 1)
