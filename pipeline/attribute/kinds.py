@@ -31,7 +31,9 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
         or (not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and _holds(view, frame, verb))))
     )
     held = held or (not helped and _has(view, frame, verb)) or _continues(view, frame, previous)
-    if unnamed or (held and frame.entity.value):
+    broken_down = any(view.sight.has(i, "breakdown") for i in range(view.low, view.high))
+    part = broken_down and previous is not None and previous.entity.cue == "counted"
+    if unnamed or (held and frame.entity.value and not part):
         return replace(frame, code=code)
     start = view.quantity.end
     found = view.sight.text.find(view.quantity.unit, start, start + 80) if view.quantity.unit else -1

@@ -86,6 +86,9 @@ def _fronted_number(view: View) -> Reading:
     first = sight.spans[0][1] if sight.spans[0][0] <= 3 and sight.terms[2].tag != "noun" else 2
     noun = first + (sight.word(first) in sight.words.totals)
     last = phrase_end(sight, noun, comma)
+    if last == noun and first > 2:
+        first = noun = 2
+        last = phrase_end(sight, noun, sight.spans[0][0])
     return view.reading(first, last) if last > noun else NOTHING
 
 
