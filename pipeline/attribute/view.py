@@ -60,17 +60,15 @@ def view_from(sight: Sight, place: int, quantities: Sequence[Quantity], book: Me
     high, after = sight.spans[place]
     low = sight.free[place - 1] if place else 0
     limit = sight.spans[place + 1][0] if place + 1 < len(sight.spans) else len(sight.terms) - 1
-    split = [i for i in range(low, high) if sight.has(i, "split")]
     head = _statement(sight, high)
-    start = max(split[-1] + 1 if split else low, head)
+    start = max(sight.last("split", low, high) + 1, low, head)
     return View(sight, place, quantities[place], book, low, start, head, high, after, limit)
 
 
 def _statement(sight: Sight, high: int) -> int:
     """Return where the statement begins: behind "X mengatakan (bahwa)" and "Menurut X,"."""
-    spoken = [i for i in range(high) if sight.has(i, "speech")]
-    head = spoken[-1] + 1 if spoken else 0
-    if any(sight.word(i) in sight.words.according for i in range(head, min(head + 3, high))):
-        comma = next((i for i in range(head, high) if sight.terms[i].tag == "comma"), None)
+    head = sight.last("speech", 0, high) + 1
+    if sight.says(sight.words.according, head, min(head + 3, high)):
+        comma = next((i for i in range(head, high) if sight.tags[i] == "comma"), None)
         head = comma + 1 if comma is not None else head
     return head

@@ -1,10 +1,10 @@
 """Phrases with a meaning in, a table that finds the longest one at a place of a text out."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+from pipeline.records import record
 from pipeline.rulebook.load import FIRST_WORD
 
 KEPT = 1 << 15
@@ -12,7 +12,7 @@ KEPT = 1 << 15
 Meaning = TypeVar("Meaning")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Phrase(Generic[Meaning]):
     """One phrase found: where it ends, what it means, and whether it carries the possessive suffix -nya."""
 
