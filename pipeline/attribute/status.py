@@ -40,7 +40,7 @@ def read_statuses(
 ) -> list[Verdict]:
     """Return a verdict for each quantity with its indicator; `before` is the last status of the sentence before."""
     marks = _marks(sight, folded, book)
-    partings = _partings(sight, book)
+    partings = _partings(sight, book) if marks or len(measured) > 1 else []
     carried = before if before and _carries(sight, folded, book) else ""
     observed = any(m.cue.observed for m in marks) and _observed(sight, folded, book)
     result: list[Verdict] = []

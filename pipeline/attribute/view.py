@@ -9,6 +9,7 @@ from pipeline.rulebook.meaning import MeaningBook
 
 NOTHING = Reading()
 STEPS = frozenset({"comparator", "bridge", "each"})
+NARROWING = frozenset({"rise_noun", "fall_noun", "modifier"})
 
 
 @record(frozen=True, slots=True)
@@ -20,6 +21,15 @@ class Frame:
     denominator: Reading = NOTHING
     code: str = ""
     word: str = ""
+
+
+    def of(self, entity: Reading) -> "Frame":
+        """Return the same with another entity."""
+        return Frame(self.property, entity, self.denominator, self.code, self.word)
+
+    def within(self, whole: Reading) -> "Frame":
+        """Return the same with another denominator."""
+        return Frame(self.property, self.entity, whole, self.code, self.word)
 
 
 @record(frozen=True, slots=True)
@@ -49,10 +59,10 @@ class View:
 
     def is_property(self, place: Range) -> bool:
         """Tell whether a noun phrase is, or only narrows, a property."""
-        return any(place[0] <= h.first < place[1] for h in self.sight.hits) or all(
-            self.sight.has(i, "rise_noun") or self.sight.has(i, "fall_noun") or self.sight.has(i, "modifier")
-            for i in range(*place)
-        )
+        for hit in self.sight.hits:
+            if place[0] <= hit.first < place[1]:
+                return True
+        return all(self.sight.cues[i] & NARROWING for i in range(*place))
 
 
 def view_from(sight: Sight, place: int, quantities: Sequence[Quantity], book: MeaningBook) -> View:
