@@ -12,7 +12,7 @@ DISTANCES = ((3, "touching"), (15, "near"), (50, "apart"))
 
 def confidence(quantity: Quantity, meaning: Meaning, weights: Mapping[str, float]) -> str:
     """Return the probability with two decimals: the logistic function of the sum of the weights that apply."""
-    total = weights["base"] + sum(weights.get(name, 0.0) for name in traits(quantity, meaning))
+    total = weights["base"] + sum([weights.get(name, 0.0) for name in traits(quantity, meaning)])
     return f"{1 / (1 + math.exp(-total)):.2f}"
 
 

@@ -246,9 +246,7 @@ def _inherited(view: View, previous: Frame | None) -> Frame | None:
     if (
         item is None
         or view.is_property(item)
-        or any(
-            tag not in ITEM_ENDS for tag in view.sight.tags[past_places(view.sight, item[1], view.high) : view.high]
-        )
+        or any(tag not in ITEM_ENDS for tag in view.sight.tags[past_places(view.sight, item[1], view.high) : view.high])
     ):
         return previous
     described = all(view.sight.terms[i].tag == "adjective" for i in range(*item))

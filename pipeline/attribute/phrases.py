@@ -47,7 +47,8 @@ Range = tuple[int, int]
 def is_noun(sight: Sight, index: int) -> bool:
     """Tell whether the term can be part of a noun phrase."""
     term = sight.terms[index]
-    if index in sight.inside or ROMAN.fullmatch(term.text):
+    capital = term.text[:1].isupper()
+    if index in sight.inside or (capital and ROMAN.fullmatch(term.text)):
         return False
     if term.tag in NUMBERS:
         counts = index + 1 < len(sight.terms) and sight.terms[index + 1].tag in MEASURES
@@ -55,10 +56,10 @@ def is_noun(sight: Sight, index: int) -> bool:
     if term.tag == "definite":
         return _behind_noun(sight, index)
     if term.tag == "idiom":
-        return term.text[:1].isupper()
+        return capital
     if term.tag not in NOUNS:
-        return term.tag == "unit" and (term.text[:1].isupper() or _behind_noun(sight, index))
-    return term.text[:1].isupper() or not sight.cues[index] & ENDING
+        return term.tag == "unit" and (capital or _behind_noun(sight, index))
+    return capital or ENDING.isdisjoint(sight.cues[index])
 
 
 def _owned(sight: Sight, index: int) -> bool:
@@ -112,8 +113,7 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
     """
     for _ in range(6):
         stop, end = end, _skip_back(sight, end, low)
-        aside = any(sight.word(i) in sight.words.aside for i in range(end, stop))
-        set_off = aside or (stop > end and sight.terms[stop - 1].tag == "comma")
+        set_off = stop > end and (sight.tags[stop - 1] == "comma" or sight.says(sight.words.aside, end, stop))
         first = end
         while first > low and _part_before(sight, first - 1, end):
             if first < end and _owned(sight, first - 1):
@@ -252,7 +252,7 @@ def _verbs_first(sight: Sight, low: int, high: int) -> list[int]:
 
 def _describes(sight: Sight, verb: int) -> bool:
     """Tell whether the verb may only describe the noun before it ("kawasan terintegrasi")."""
-    return not sight.cues[verb] & MOVING and sight.word(verb).startswith(STATES) and is_noun(sight, verb - 1)
+    return sight.word(verb).startswith(STATES) and MOVING.isdisjoint(sight.cues[verb]) and is_noun(sight, verb - 1)
 
 
 def _is_pronoun(sight: Sight, place: Range) -> bool:
@@ -264,7 +264,8 @@ def _is_pronoun(sight: Sight, place: Range) -> bool:
 
 def firm_of(sight: Sight, place: Range) -> Range | None:
     """Return the part of a noun phrase from the word that starts a firm's name on ("perusahaan farmasi PT X Tbk")."""
-    named = [i for i in range(*place) if sight.has(i, "company") and sight.terms[i].text[:1].isupper()]
+    companies = sight.where.get("company", ())
+    named = [i for i in companies if place[0] <= i < place[1] and sight.terms[i].text[:1].isupper()]
     named = [i for i in named if not (sight.has(i, "self") and sight.terms[i - 1].text[:1].isupper())]
     return (named[-1], place[1]) if named else None
 

@@ -117,9 +117,7 @@ def _partings(sight: Sight, book: MeaningBook) -> list[int]:
 class _View:
     """The marks as one quantity sees them: its terms are [high, after), those before back to `low` are its own."""
 
-    def __init__(
-        self, sight: Sight, place: int, marks: list[Mark], partings: list[int], book: MeaningBook
-    ) -> None:
+    def __init__(self, sight: Sight, place: int, marks: list[Mark], partings: list[int], book: MeaningBook) -> None:
         self.sight, self.marks, self.partings, self.book = sight, marks, partings, book
         self.high, self.after = sight.spans[place]
         self.low = sight.spans[place - 1][1] if place else 0

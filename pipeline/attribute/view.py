@@ -22,7 +22,6 @@ class Frame:
     code: str = ""
     word: str = ""
 
-
     def of(self, entity: Reading) -> "Frame":
         """Return the same with another entity."""
         return Frame(self.property, entity, self.denominator, self.code, self.word)

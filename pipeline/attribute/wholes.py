@@ -30,9 +30,9 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
         first = hit.last if hit else after
         last = phrase_end(sight, first, view.limit)
         return view.reading(first, last) if last > first else NOTHING
-    for i in range(view.high - 1, view.start, -1):
-        if sight.word(i) in sight.words.towards:
-            return _whole(view, i + 1)
+    if sight.says(sight.words.towards, view.start + 1, view.high):
+        last = next(i for i in range(view.high - 1, view.start, -1) if sight.word(i) in sight.words.towards)
+        return _whole(view, last + 1)
     return _fronted(view, same, before)
 
 
