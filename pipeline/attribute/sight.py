@@ -30,8 +30,8 @@ class Sight:
     """A clause as attribution sees it; `cues[i]` are the classes of the words at term i, `spans` the quantities.
 
     `terms` are those of the clause, with their `starts` and `tags`; `lowered` are their texts in lower case, `openers`
-    the first word of each, `opened` the tables that have a phrase which may begin with that word, none within a
-    quantity. `where` tells the terms of each class of cues.
+    the first word of each, "" within a quantity, `opened` the tables that have a phrase which may begin with that word.
+    `inside` are the terms of quantities, `where` those of each class of cues.
     """
 
     clause: Clause
@@ -44,12 +44,12 @@ class Sight:
     openers: list[str]
     opened: list[frozenset[str]]
     cues: list[frozenset[str]]
+    spans: list[tuple[int, int]]
+    inside: frozenset[int]
     where: dict[str, list[int]] = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
     verbs: list[Hit] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
     free: list[int] = field(default_factory=list)
-    inside: frozenset[int] = frozenset()
 
     def has(self, index: int, cue: str) -> bool:
         """Tell whether the words at the term are a cue of the class."""
@@ -90,28 +90,25 @@ def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str,
     terms = clause.terms
     starts = [t.start for t in terms]
     lowered = [t.text.lower() for t in terms]
-    openers = [_opener(folded, t, word) for t, word in zip(terms, lowered, strict=True)]
-    opened = [book.opened(opener) if word else NO_CUES for opener, word in zip(openers, lowered, strict=True)]
-    tags = [t.tag for t in terms]
-    cues = [NO_CUES] * len(terms)
-    sight = Sight(clause, text, book.words, terms, starts, tags, lowered, openers, opened, cues)
-    for quantity in quantities:
-        first = bisect_left(starts, quantity.start)
-        last = max(bisect_left(starts, quantity.end), first + 1)
-        sight.spans.append((first, last))
-        sight.free.append(_free(starts, quantity, text, last))
-        opened[first:last] = [NO_CUES] * len(opened[first:last])
-    for i, (first, _) in enumerate(sight.spans[1:]):
-        sight.free[i] = sight.free[i] if sight.free[i] <= first else sight.spans[i][1]
-    sight.inside = frozenset(i for first, last in sight.spans for i in range(first, last))
+    spans = [_span(starts, quantity) for quantity in quantities]
+    inside = frozenset([i for first, last in spans for i in range(first, last)])
+    openers = ["" if i in inside else _opener(folded, t, lowered[i]) for i, t in enumerate(terms)]
+    opened = [book.opened(opener) if opener else NO_CUES for opener in openers]
+    tags, cues = [t.tag for t in terms], [NO_CUES] * len(terms)
+    sight = Sight(clause, text, book.words, terms, starts, tags, lowered, openers, opened, cues, spans, inside)
+    for i, (quantity, (_, last)) in enumerate(zip(quantities, spans, strict=True)):
+        free = _free(starts, quantity, text, last)
+        sight.free.append(last if i + 1 < len(spans) and free > spans[i + 1][0] else free)
     _look_up(sight, folded, book)
     return sight
 
 
 def _opener(folded: str, term: Term, word: str) -> str:
-    """Return the first word of a term: the term itself where it is letters up to a word's end."""
-    whole = word.isalpha() and not folded[term.end : term.end + 1].isalnum()
-    return word if whole else first_word(folded, term.start)
+    """Return the first word of a term: the term itself where it is letters up to a word's end, a sign or a digit."""
+    if word.isalpha() and not folded[term.end : term.end + 1].isalnum():
+        return word
+    sign = word[:1]
+    return first_word(folded, term.start) if sign.isalnum() and not sign.isdecimal() else sign
 
 
 def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
@@ -169,6 +166,11 @@ def _unlisted(sight: Sight, index: int, folded: str, book: MeaningBook) -> str |
         return counted.meaning if counted else "" if possessive else None
     shared = sight.has(index, "contribution") or sight.has(index, "share_noun")
     return "" if shared and sight.tags[index] != "verb" else None
+
+
+def _span(starts: list[int], quantity: Quantity) -> tuple[int, int]:
+    first = bisect_left(starts, quantity.start)
+    return first, max(bisect_left(starts, quantity.end), first + 1)
 
 
 def _free(starts: list[int], quantity: Quantity, text: str, last: int) -> int:

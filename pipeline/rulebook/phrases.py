@@ -1,6 +1,6 @@
 """Phrases with a meaning in, a table that finds the longest one at a place of a text out."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -27,6 +27,21 @@ def first_word(folded: str, start: int) -> str:
     return first.group() if first else ""
 
 
+@record(frozen=True, slots=True)
+class _Choices(Generic[Meaning]):
+    """The phrases that begin with a word, the longest first; `longer` are the texts of those with more than the word."""
+
+    every: Sequence[tuple[str, Meaning]]
+    alone: Sequence[tuple[str, Meaning]]
+    longer: tuple[str, ...]
+
+    @classmethod
+    def of(cls, word: str, phrases: Mapping[str, Meaning]) -> "_Choices[Meaning]":
+        """Part the one-word phrase, which most places have, from the others."""
+        every = sorted(phrases.items(), key=lambda item: -len(item[0]))
+        return cls(every, [p for p in every if p[0] == word], tuple(text for text, _ in every if text != word))
+
+
 class PhraseTable(Generic[Meaning]):
     """Find phrases by their first word; the longest one wins."""
 
@@ -37,7 +52,7 @@ class PhraseTable(Generic[Meaning]):
             first = FIRST_WORD.match(text.lower())
             if first is not None:
                 table.setdefault(first.group(), {})[text.lower()] = meaning
-        self._table = {k: sorted(v.items(), key=lambda item: -len(item[0])) for k, v in table.items()}
+        self._table = {word: _Choices.of(word, phrases) for word, phrases in table.items()}
 
     def opens(self, word: str) -> bool:
         """Tell whether a phrase may begin with the word; `find` gives nothing where none does."""
@@ -46,8 +61,8 @@ class PhraseTable(Generic[Meaning]):
     def head(self, folded: str) -> str:
         """Return the longest phrase that is a proper beginning of `folded`, "" if none is."""
         first = FIRST_WORD.match(folded)
-        choices = self._table.get(first.group(), []) if first else []
-        return next((text for text, _ in choices if folded.startswith(text + " ")), "")
+        choices = self._table.get(first.group()) if first else None
+        return next((text for text, _ in choices.every if folded.startswith(text + " ")), "") if choices else ""
 
     def find(self, folded: str, start: int, word: str = "") -> Phrase[Meaning] | None:
         """Return the longest phrase at `start` of a folded text that ends at a word's end, or before -nya.
@@ -56,7 +71,9 @@ class PhraseTable(Generic[Meaning]):
         """
         word = word or first_word(folded, start)
         choices = self._table.get(word) or (self._table.get(word[:-3]) if word.endswith("nya") else None)
-        for text, meaning in choices or ():
+        if choices is None:
+            return None
+        for text, meaning in choices.every if folded.startswith(choices.longer, start) else choices.alone:
             if not folded.startswith(text, start):
                 continue
             end = start + len(text)
