@@ -44,11 +44,19 @@ def read_indicators(
     return list(zip(codes, routes, strict=True))
 
 
-def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[tuple[int, frozenset[str]]]:
-    """Return the terms outside of quantities that rules look for, with their classes."""
+@record(frozen=True, slots=True)
+class _Marks:
+    """The terms outside of quantities that rules look for, with their classes, and the classes of all."""
+
+    placed: list[tuple[int, frozenset[str]]]
+    every: frozenset[str]
+
+
+def _marks(sight: Sight, folded: str, book: MeaningBook) -> _Marks:
     find = book.indication.words.find
     placed = (i for i in sight.opening("words") if sight.lowered[i][0].isalpha())
-    return [(i, found.meaning) for i in placed if (found := find(folded, sight.starts[i], sight.openers[i]))]
+    marks = [(i, found.meaning) for i in placed if (found := find(folded, sight.starts[i], sight.openers[i]))]
+    return _Marks(marks, NONE.union(*[classes for _, classes in marks]))
 
 
 def said(measured: Sequence[Measured], codes: Sequence[str]) -> dict[str, str]:
@@ -71,9 +79,7 @@ def _again(item: Measured, measured: Sequence[Measured], codes: Sequence[str], b
 class _Scene:
     """What stands around one quantity, by the classes of its words."""
 
-    def __init__(
-        self, sight: Sight, place: int, item: Measured, marks: list[tuple[int, frozenset[str]]], book: MeaningBook
-    ) -> None:
+    def __init__(self, sight: Sight, place: int, item: Measured, marks: "_Marks", book: MeaningBook) -> None:
         self.sight, self.item, self.marks, self.book = sight, item, marks, book
         self.kind = item.quantity.kind
         self.high, self.after = sight.spans[place]
@@ -81,7 +87,7 @@ class _Scene:
         self.limit = sight.spans[place + 1][0] if place + 1 < len(sight.spans) else len(sight.terms)
         self.start = sight.last("split", 1, self.high) + 1
         self.fits = self._fits()
-        self.seen: dict[str, frozenset[str]] = {}
+        self.seen = {"sentence": marks.every}
 
     def _fits(self) -> frozenset[str]:
         """Return the codes that a number of this kind, and of this counted noun, can have."""
@@ -118,14 +124,12 @@ class _Scene:
         if rule.bare and self.item.frame.denominator.value:
             return False
         for place, wanted in rule.tests:
-            if self._classes(place).isdisjoint(wanted):
+            classes = self.seen.get(place)
+            if classes is None:
+                classes = self.seen[place] = self._look(place)
+            if classes.isdisjoint(wanted):
                 return False
-        return not rule.without or not self._classes("sentence") & rule.without
-
-    def _classes(self, place: str) -> frozenset[str]:
-        if place not in self.seen:
-            self.seen[place] = self._look(place)
-        return self.seen[place]
+        return rule.without.isdisjoint(self.seen["sentence"])
 
     def _look(self, place: str) -> frozenset[str]:
         frame, quantity = self.item.frame, self.item.quantity
@@ -139,21 +143,20 @@ class _Scene:
                 return self._between(near, near + 1)
             case "right":
                 return self._between(self.after, self.limit)
-            case "sentence":
-                return self._between(0, len(self.sight.terms))
-        texts = {
-            "property": frame.property.value,
-            "entity": frame.entity.value,
-            "whole": frame.denominator.value,
-            "unit": quantity.unit,
-            "per": quantity.per,
-        }
-        return self._inside(texts[place])
+            case "unit":
+                return self._inside(quantity.unit)
+            case "per":
+                return self._inside(quantity.per)
+            case "whole":
+                return self._inside(frame.denominator.value)
+        return self._inside(frame.property.value if place == "property" else frame.entity.value)
 
     def _between(self, low: int, high: int) -> frozenset[str]:
-        return NONE.union(*[classes for i, classes in self.marks if low <= i < high])
+        return NONE.union(*[classes for i, classes in self.marks.placed if low <= i < high])
 
     def _inside(self, text: str) -> frozenset[str]:
+        if not text:
+            return NONE
         words = self.book.indication.words
         lowered = text.lower()
         found = [words.find(lowered, start) for start in _starts(lowered)]

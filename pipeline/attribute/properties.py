@@ -25,13 +25,13 @@ def is_item(view: View, previous: Frame | None) -> bool:
 
 def hit_before(view: View) -> Hit | None:
     """Return the last property before the quantity; of a chain "kontribusi X terhadap Y" its head."""
-    opening = _opening(view) if view.sight.hits else 0
-    hits = [h for h in view.sight.hits if opening <= h.first and h.last <= view.high]
-    hits = [h for h in hits if not _is_base(view, h) and _fits(view, h)]
-    if not hits or _leaves(view, hits[-1].last) or _does(view, hits[-1].last):
+    before = [h for h in view.sight.hits if h.last <= view.high]
+    opening = _opening(view) if before else 0
+    hits = (h for h in reversed(before) if opening <= h.first and _fits(view, h) and not _is_base(view, h))
+    head = next(hits, None)
+    if head is None or _leaves(view, head.last) or _does(view, head.last):
         return None
-    head = hits[-1]
-    for hit in reversed(hits[:-1]):
+    for hit in hits:
         if not _same_noun_phrase(view, hit.last, head.first):
             break
         if not (hit.code == "gdp_growth" and hit.last == head.first) and not _is_generic(view, hit):
@@ -70,15 +70,10 @@ def _fits(view: View, hit: Hit) -> bool:
 
 def _is_base(view: View, hit: Hit) -> bool:
     """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
-    before = max(hit.first - 1, 0)
-    described = view.sight.terms[before].tag == "verb" and view.sight.terms[before - 1].tag == "relative"
-    adverbial = view.sight.word(before) in view.sight.words.adverbial
-    return (
-        described
-        or adverbial
-        or view.sight.terms[before].tag == "per"
-        or view.sight.word(before) in view.sight.words.basis
-    )
+    sight, before = view.sight, max(hit.first - 1, 0)
+    tag, word = sight.tags[before], sight.lowered[before]
+    described = tag == "verb" and sight.tags[before - 1] == "relative"
+    return described or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
 
 
 def _does(view: View, first: int) -> bool:
