@@ -32,12 +32,14 @@ OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     """Part "penerimaan cukai" into entity and property; fixed terms ("cadangan devisa") stay whole."""
     text = view.sight.text[hit.start : hit.end]
-    fixed = view.book.cues.find(text.lower(), 0)
     head = view.book.properties.head(text.lower())
+    if not head:
+        return None
+    fixed = view.book.cues.find(text.lower(), 0)
     stays = fixed is not None and "fixed" in fixed.meaning
     counted = view.book.counted.find(text.lower(), len(head) + 1)
     borrowers = counted is not None and counted.meaning == FIRMS
-    if not head or stays or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
+    if stays or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)

@@ -222,8 +222,8 @@ def past_places(sight: Sight, first: int, limit: int) -> int:
 
 def is_verbal(sight: Sight, index: int) -> bool:
     """Tell whether the term is a verb, an auxiliary or a verbal cue."""
-    term = sight.terms[index]
-    return term.tag in VERBAL or (bool(sight.cues[index] & MOVING) and term.tag not in ("preposition", "to"))
+    tag = sight.tags[index]
+    return tag in VERBAL or (tag not in ("preposition", "to") and not MOVING.isdisjoint(sight.cues[index]))
 
 
 def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | None:
@@ -244,10 +244,16 @@ def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | N
     return None
 
 
-def _verbs_first(sight: Sight, low: int, high: int) -> list[int]:
-    """Return the verbs from right to left, those that may only describe a noun last."""
-    verbs = [i for i in range(high - 1, low, -1) if is_verbal(sight, i)]
-    return sorted(verbs, key=lambda i: _describes(sight, i))
+def _verbs_first(sight: Sight, low: int, high: int) -> Iterator[int]:
+    """Yield the verbs from right to left, those that may only describe a noun last."""
+    describing: list[int] = []
+    for i in range(high - 1, low, -1):
+        if is_verbal(sight, i):
+            if _describes(sight, i):
+                describing.append(i)
+            else:
+                yield i
+    yield from describing
 
 
 def _describes(sight: Sight, verb: int) -> bool:

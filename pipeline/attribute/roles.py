@@ -1,12 +1,12 @@
 """A quantity in its clause in, its role, its direction and its status out."""
 
-from pipeline.attribute.sight import Sight
+from pipeline.attribute.sight import MOVEMENTS, Sight
 from pipeline.attribute.view import Frame
 from pipeline.records import Quantity, record
 from pipeline.rulebook.meaning import MeaningBook
 
 PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign",
-                    "auxiliary", "between", "when", "punctuation", "year", "intent", "comma"})  # fmt: skip
+                    "auxiliary", "between", "when", "punctuation", "year", "intent", "comma", "talking_point"})  # fmt: skip
 MOVED_THINGS = frozenset({"rise_noun", "fall_noun", "rise_object", "fall_object"})
 DECIDING = {"level_noun": "level", "share_verb": "share", "share_noun": "share"}
 DIRECTIONS = (("rise", "up"), ("fall", "down"))
@@ -48,15 +48,15 @@ def read_role(
 def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | None:
     """Walk left over adverbs to a verb or noun of movement; a word of turning before it makes a level."""
     for i in range(high - 1, low - 1, -1):
-        cues, term = sight.cues[i], sight.terms[i]
-        if "turn" in cues and term.tag != "to":
-            return None if quantity.kind in RATES else Role("level", cue=term.text)
+        cues, tag = sight.cues[i], sight.tags[i]
+        if "turn" in cues and tag != "to":
+            return None if quantity.kind in RATES else Role("level", cue=sight.terms[i].text)
         if "reach" in cues and quantity.kind not in CHANGES:
-            return Role("level", cue=term.text)
-        for name, direction in DIRECTIONS:
-            if name in cues or f"{name}_noun" in cues:
-                return _moved(sight, i, quantity, direction)
-        if term.tag not in PASSED and "link" not in cues and term.tag != "talking_point" and not _is_degree(sight, i):
+            return Role("level", cue=sight.terms[i].text)
+        if not MOVEMENTS.isdisjoint(cues):
+            rises = "rise" in cues or "rise_noun" in cues
+            return _moved(sight, i, quantity, "up" if rises else "down")
+        if tag not in PASSED and "link" not in cues and not _is_degree(sight, i):
             break
     return _object_movement(sight, low, high, quantity)
 

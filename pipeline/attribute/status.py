@@ -109,9 +109,11 @@ def _carries(sight: Sight, folded: str, book: MeaningBook) -> bool:
 def _partings(sight: Sight, book: MeaningBook) -> list[int]:
     """Return where another statement begins; the "lalu" of "tahun lalu" begins none."""
     barriers = book.status_sets["barriers"]
-    found = {i for i, word in enumerate(sight.lowered) if word in barriers}
-    split = sight.where.get("split", ())
-    return sorted((found - set(split)) | {i for i in split if sight.tags[i - 1] != "duration"})
+    split = [i for i in sight.where.get("split", ()) if sight.tags[i - 1] != "duration"]
+    if barriers.isdisjoint(sight.lowered):
+        return split
+    found = (i for i, word in enumerate(sight.lowered) if word in barriers and not sight.has(i, "split"))
+    return sorted([*split, *found])
 
 
 class _View:

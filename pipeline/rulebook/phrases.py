@@ -8,6 +8,7 @@ from pipeline.records import record
 from pipeline.rulebook.load import FIRST_WORD
 
 KEPT = 1 << 15
+WIDTH = 4
 
 Meaning = TypeVar("Meaning")
 
@@ -29,17 +30,26 @@ def first_word(folded: str, start: int) -> str:
 
 @record(frozen=True, slots=True)
 class _Choices(Generic[Meaning]):
-    """The phrases that begin with a word, the longest first; `longer` are the texts of those with more than the word."""
+    """The phrases that begin with a word, the longest first, and those that may stand where `width` characters follow.
+
+    `alone` is the phrase of the word itself, which may stand before whatever follows.
+    """
 
     every: Sequence[tuple[str, Meaning]]
     alone: Sequence[tuple[str, Meaning]]
-    longer: tuple[str, ...]
+    tails: Mapping[str, Sequence[tuple[str, Meaning]]]
+    width: int
 
-    @classmethod
-    def of(cls, word: str, phrases: Mapping[str, Meaning]) -> "_Choices[Meaning]":
-        """Part the one-word phrase, which most places have, from the others."""
-        every = sorted(phrases.items(), key=lambda item: -len(item[0]))
-        return cls(every, [p for p in every if p[0] == word], tuple(text for text, _ in every if text != word))
+
+def _choices(word: str, phrases: Mapping[str, Meaning]) -> _Choices[Meaning]:
+    every = sorted(phrases.items(), key=lambda item: -len(item[0]))
+    longer = [text[len(word) :] for text in phrases if text != word]
+    width = min([WIDTH, *map(len, longer)])
+    tails = {
+        tail: [p for p in every if p[0] == word or p[0].startswith(tail, len(word))]
+        for tail in {rest[:width] for rest in longer}
+    }
+    return _Choices(every, [p for p in every if p[0] == word], tails, width)
 
 
 class PhraseTable(Generic[Meaning]):
@@ -52,7 +62,7 @@ class PhraseTable(Generic[Meaning]):
             first = FIRST_WORD.match(text.lower())
             if first is not None:
                 table.setdefault(first.group(), {})[text.lower()] = meaning
-        self._table = {word: _Choices.of(word, phrases) for word, phrases in table.items()}
+        self._table = {word: _choices(word, phrases) for word, phrases in table.items()}
 
     def opens(self, word: str) -> bool:
         """Tell whether a phrase may begin with the word; `find` gives nothing where none does."""
@@ -70,10 +80,14 @@ class PhraseTable(Generic[Meaning]):
         `word` is the `first_word` there when it is at hand.
         """
         word = word or first_word(folded, start)
-        choices = self._table.get(word) or (self._table.get(word[:-3]) if word.endswith("nya") else None)
+        choices = self._table.get(word)
+        if choices is None and word.endswith("nya"):
+            word = word[:-3]
+            choices = self._table.get(word)
         if choices is None:
             return None
-        for text, meaning in choices.every if folded.startswith(choices.longer, start) else choices.alone:
+        after = start + len(word)
+        for text, meaning in choices.tails.get(folded[after : after + choices.width], choices.alone):
             if not folded.startswith(text, start):
                 continue
             end = start + len(text)
