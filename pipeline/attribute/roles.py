@@ -5,8 +5,8 @@ from pipeline.attribute.view import Frame
 from pipeline.records import Quantity, record
 from pipeline.rulebook.meaning import MeaningBook
 
-PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign",
-                    "auxiliary", "between", "when", "punctuation", "year", "intent", "comma", "talking_point"})  # fmt: skip
+PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign", "comma",
+                    "auxiliary", "between", "when", "punctuation", "year", "intent", "talking_point"})  # fmt: skip
 MOVED_THINGS = frozenset({"rise_noun", "fall_noun", "rise_object", "fall_object"})
 DECIDING = {"level_noun": "level", "share_verb": "share", "share_noun": "share"}
 DIRECTIONS = (("rise", "up"), ("fall", "down"))

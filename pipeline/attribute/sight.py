@@ -118,8 +118,6 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
     for i, opened in enumerate(sight.opened):
         if sight.tags[i] == "per":
             covered = max(covered, sight.terms[min(i + 1, len(starts) - 1)].end)
-        if not opened:
-            continue
         start = starts[i]
         cue = book.cues.find(folded, start, openers[i]) if "cues" in opened else None
         found = book.properties.find(folded, start, openers[i]) if "properties" in opened and start >= covered else None
@@ -130,13 +128,13 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
             _note(sight, i, cue.meaning - MOVEMENTS if named else cue.meaning)
         if found:
             covered = found.end
-            if not named and not _opens_body(cue, found.end):
-                sight.hits.append(_hit(i, starts, found))
-        elif cue and start >= covered and (code := _unlisted(sight, i, folded, book)) is not None:
-            sight.hits.append(_hit(i, starts, Phrase(cue.end, code, cue.possessive)))
-    for i in sight.opening("verbs"):
-        if verb := book.verbs.find(folded, starts[i], openers[i]):
-            sight.verbs.append(_hit(i, starts, verb))
+            found = None if named or _opens_body(cue, covered) else found
+        elif cue and start >= covered:
+            found = _unlisted(sight, i, cue, folded, book)
+        if found:
+            sight.hits.append(_hit(i, starts, found))
+    verbs = ((i, book.verbs.find(folded, starts[i], openers[i])) for i in sight.opening("verbs"))
+    sight.verbs += [_hit(i, starts, verb) for i, verb in verbs if verb]
 
 
 def _note(sight: Sight, index: int, classes: frozenset[str]) -> None:
@@ -158,14 +156,16 @@ def _in_name(sight: Sight, index: int) -> bool:
     return capital and index - 1 not in sight.inside and not sight.headline
 
 
-def _unlisted(sight: Sight, index: int, folded: str, book: MeaningBook) -> str | None:
-    """Return the code of a property that no indicator lists: "jumlah IKM" by what is counted, "kontribusi" by none."""
+def _unlisted(
+    sight: Sight, index: int, cue: Phrase[frozenset[str]], folded: str, book: MeaningBook
+) -> Phrase[str] | None:
+    """Return a property that no indicator lists: "jumlah IKM" by what is counted, "kontribusi" by none."""
     if sight.has(index, "number_noun"):
         counted = book.counted.find(folded, sight.starts[index + 1], sight.openers[index + 1])
-        possessive = sight.word(index).endswith("nya")
-        return counted.meaning if counted else "" if possessive else None
+        named = counted is not None or sight.word(index).endswith("nya")
+        return Phrase(cue.end, counted.meaning if counted else "", cue.possessive) if named else None
     shared = sight.has(index, "contribution") or sight.has(index, "share_noun")
-    return "" if shared and sight.tags[index] != "verb" else None
+    return Phrase(cue.end, "", cue.possessive) if shared and sight.tags[index] != "verb" else None
 
 
 def _span(starts: list[int], quantity: Quantity) -> tuple[int, int]:

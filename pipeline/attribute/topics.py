@@ -33,16 +33,17 @@ class Talk:
 def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
     """Fill an empty entity from the same paragraph (carried), else with what the whole text is about (inferred)."""
     text, quantities = talk.text, talk.quantities
-    main = _main(found, book)
+    classes = [_classes(frame.entity, book) for frame in found]
+    main = _main(found, classes)
     firm = Reading()
     result: list[Frame] = []
     named: list[Reading] = []
     paragraph, last, stated = -1, Reading(), -1
-    for quantity, frame, office in zip(quantities, found, talk.firms, strict=True):
+    for quantity, frame, own, office in zip(quantities, found, classes, talk.firms, strict=True):
         start = text.rfind("\n\n", 0, quantity.start)
         if start != paragraph:
             paragraph, last = start, Reading()
-        entity, own = frame.entity, _classes(frame.entity, book)
+        entity = frame.entity
         if entity.cue == "pointed":
             near = talk.background.topic(quantity.start, stated, sector=True) if "sector" in own else Reading()
             entity = near if near.value else _pointed_at(entity, named, book)
@@ -109,12 +110,11 @@ def _owner(frame: Frame, book: MeaningBook) -> str:
 def _firm_in(entity: Reading, book: MeaningBook) -> Reading | None:
     """Return the firm that an entity is or names: "karyawan PT Garmindo Sentosa"."""
     words = entity.value
-    if words.islower() or "self" in _classes(entity, book):
+    starts = (m.start() for m in WORD.finditer(words))
+    at = 0 if _is_firm(words, book) else next((start for start in starts if _is_firm(words[start:], book)), None)
+    if at is None or "self" in _classes(entity, book):
         return None
-    if _is_firm(words, book):
-        return entity
-    at = next((m.start() for m in WORD.finditer(words) if _is_firm(words[m.start() :], book)), None)
-    return None if at is None else replace(entity, value=words[at:], start=entity.start + at)
+    return replace(entity, value=words[at:], start=entity.start + at) if at else entity
 
 
 def _is_firm(words: str, book: MeaningBook) -> bool:
@@ -148,9 +148,9 @@ def _is_public(name: str, book: MeaningBook) -> bool:
     return any(meaning & {"actor", "body", "sector"} for meaning in cues)
 
 
-def _main(found: Sequence[Frame], book: MeaningBook) -> Reading:
+def _main(found: Sequence[Frame], classes: Sequence[frozenset[str]]) -> Reading:
     """Return the entity that is named most often, the earlier one of equals; who acts or gives does not count."""
-    stated = [f.entity for f in found if f.entity.value and f.entity.how == "stated" and f.entity.cue != "counted"]
-    named = [e for e in stated if e.cue != "pointed" and _classes(e, book).isdisjoint(ACTING)]
+    entities = [f.entity for f, own in zip(found, classes, strict=True) if own.isdisjoint(ACTING)]
+    named = [e for e in entities if e.value and e.how == "stated" and e.cue not in ("counted", "pointed")]
     counts = Counter(e.value.lower() for e in named)
     return max(named, key=lambda e: counts[e.value.lower()], default=Reading())
