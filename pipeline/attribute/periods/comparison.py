@@ -35,7 +35,7 @@ def compare(
     book: PeriodBook, scene: Scene, folded: str, found: Mapping[int, Found], olds: Mapping[int, Span | None]
 ) -> dict[int, Comparison]:
     """Return the comparison of each quantity of a sentence that has one; `olds` are the spans of marks, by position."""
-    cues = list(words(book.comparisons, scene.text, folded, scene.passage.start, scene.passage.end))
+    cues = words(book.comparisons, (scene.text, folded), scene.passage.start, scene.passage.end)
     result: dict[int, Comparison] = {}
     for i, mark in enumerate(scene.marks):
         if mark.kind != "quantity":

@@ -10,15 +10,19 @@ from pipeline.rulebook.calendar import Calendar, Spelling, load_calendar
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 GAP = " "
 BORROWED = {"month": "month", "weekday": "weekday", "definite": "nth"}
-DATE = r"\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d(?!\d)|(?<=\()\d{1,2}/\d{1,2}(?=\))"
-YEAR = r"(?<![\d.,:])(?:19|20)\d\d(?!\d|[.,:]\d)"
-NUMBER = r"(?<![\d.,])\d{1,2}(?!\d|[.,:]\d|\s?%)"
+# Each begins with a digit and names its class with an empty group at its end: other characters are passed over fast.
+DATE = r"\d(?:\d?[/-]\d{1,2}[/-](?:19|20)\d\d(?!\d)|(?<=\(\d)\d?/\d{1,2}(?=\)))(?P<date>)"
+YEAR = r"[12](?<![\d.,:].)(?:(?<=1)9|(?<=2)0)\d\d(?!\d|[.,:]\d)(?P<year>)"
+NUMBER = r"\d(?<![\d.,].)\d?(?!\d|[.,:]\d|\s?%)(?P<number>)"
 SLOT = re.compile(r"<([a-z_]+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Hold spellings as one pattern over folded text and the way from a match to its class and code."""
+    """Hold spellings as one pattern over folded text and the way from a match to its class and code.
+
+    The last group of a match is the class of a number, none for a listed word or sign.
+    """
 
     pattern: re.Pattern[str]
     spellings: dict[str, tuple[Spelling, ...]]
@@ -51,7 +55,7 @@ def prepare_periods(rulebook: Rulebook) -> PeriodBook:
     letters = dict(zip(tags, LETTERS, strict=False))
     return PeriodBook(
         calendar=calendar,
-        words=_lexicon(words, rf"(?P<date>{DATE})|(?P<year>{YEAR})", rf"(?P<number>{NUMBER})"),
+        words=_lexicon(words, f"{DATE}|{YEAR}", NUMBER),
         cues=_lexicon(calendar.cues),
         comparisons=_lexicon(calendar.comparisons),
         letters=letters,
@@ -74,9 +78,9 @@ def _lexicon(words: Iterable[Spelling], before: str = "", after: str = "") -> Le
     for word in words:
         spellings.setdefault(word.text.lower(), []).append(word)
     named = {w for w in spellings if w[0].isalnum()}
-    tight = rf"(?<![^\W_])(?P<word>{alternation(named)})(?![^\W_])"
+    tight = rf"(?<![^\W_]){alternation(named)}(?![^\W_])"
     signs = "|".join(re.escape(w) for w in sorted(spellings.keys() - named))
-    pieces = [before, tight, f"(?P<sign>{signs})" if signs else "", after]
+    pieces = [before, tight, f"(?:{signs})" if signs else "", after]
     ordered = {k: tuple(sorted(v, key=lambda s: not s.exact)) for k, v in spellings.items()}
     return Lexicon(re.compile("|".join(filter(None, pieces))), ordered)
 
