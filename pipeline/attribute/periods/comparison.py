@@ -36,6 +36,8 @@ def compare(
 ) -> dict[int, Comparison]:
     """Return the comparison of each quantity of a sentence that has one; `olds` are the spans of marks, by position."""
     cues = words(book.comparisons, (scene.text, folded), scene.passage.start, scene.passage.end)
+    if not (cues or olds or any(_since(one) for one in found.values())):
+        return {}
     result: dict[int, Comparison] = {}
     for i, mark in enumerate(scene.marks):
         if mark.kind != "quantity":

@@ -12,6 +12,9 @@ AIM_REACH = 3
 SHOWS_REACH = 24
 SUBJECT_WORDS = 60
 NOUN_PHRASE = 6
+CITES = frozenset(
+    {"evidence", "evidence_bound", "according", "said", "released", "basis", "reports", "aims", "sets", "aim", "headline"}
+)
 OPENERS = frozenset({"connective", "article"})
 ENDS_EVIDENCE = frozenset({"shows", "phrase", "day", "adverb", "edge", "particle"})
 
@@ -61,7 +64,9 @@ class Reader:
             readers = (("headline", self._reports),)
         for i in range(line.first, line.stop):
             tags = self.words[i].tags
-            for tag, read in readers if tags else ():
+            if tags.isdisjoint(CITES):
+                continue
+            for tag, read in readers:
                 if tag in tags and (found := read(i, line)):
                     result.append(found)
                     break
