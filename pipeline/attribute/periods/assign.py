@@ -40,13 +40,16 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
     marks = scene.marks
     found: dict[int, Found] = {}
     running = is_running(scene)
+    timed = sum(mark.kind == "mention" for mark in marks)
     spans: dict[tuple[Mention, bool], Span | None] = {}
     for i, mark in enumerate(marks):
         if mark.kind != "quantity":
             continue
         stock = natures[mark.quantity] == "stock" and not running
         base = mark.base and not goes_with_new(scene, i)
-        choice = zipped(scene, i) or (of_base(scene, i) if base else of_new(scene, i, topic is not None))
+        choice = zipped(scene, i) if timed > 1 else None
+        if choice is None and timed:
+            choice = of_base(scene, i) if base else of_new(scene, i, topic is not None)
         if choice is not None and choice.mention is not None:
             key = (choice.mention, stock)
             if key not in spans:

@@ -108,7 +108,7 @@ def mentions(book: PeriodBook, text: str, folded: str, atoms: Sequence[Atom]) ->
     """Return the time expressions that a sentence's words form, in order."""
     letters, kept, end = [], [], -1
     for atom in atoms:
-        if end >= 0 and folded[end : atom.start].strip():
+        if end >= 0 and end != atom.start and folded[end : atom.start].strip():
             letters.append(GAP)
             kept.append(atom)
         letters.append(book.letters[atom.tag])
