@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.rulebook import Rulebook
 from pipeline.rulebook.calendar import Calendar, Spelling, load_calendar
+from pipeline.rulebook.phrases import alternation
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 GAP = " "
@@ -85,19 +86,6 @@ def _lexicon(words: Iterable[Spelling], before: str = "", after: str = "") -> Le
     return Lexicon(re.compile("|".join(filter(None, pieces))), ordered)
 
 
-def alternation(words: Iterable[str]) -> str:
-    """Write words as one expression that shares their beginnings; the longest that fits matches."""
-    branches: dict[str, set[str]] = {}
-    for word in words:
-        branches.setdefault(word[:1], set()).add(word[1:])
-    optional = branches.pop("", None) is not None
-    pieces = [re.escape(head) + alternation(tails) for head, tails in sorted(branches.items())]
-    if not pieces:
-        return ""
-    joined = pieces[0] if len(pieces) == 1 and not optional else f"(?:{'|'.join(pieces)})"
-    return joined + "?" * optional
-
-
 def _grammar(patterns: dict[str, str], letters: dict[str, str]) -> re.Pattern[str]:
     limit = f"[{letters['until']}{letters['since']}]"
     pieces = [
@@ -107,4 +95,4 @@ def _grammar(patterns: dict[str, str], letters: dict[str, str]) -> re.Pattern[st
     return re.compile(f"(?P<limit>{limit})?(?:{'|'.join(pieces)})")
 
 
-__all__ = ["GAP", "Lexicon", "PeriodBook", "alternation", "prepare_periods"]
+__all__ = ["GAP", "Lexicon", "PeriodBook", "prepare_periods"]
