@@ -72,7 +72,8 @@ def meaning(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, To
     mention = mark.mention
     if mention is None or mention.is_blank or not _is_licensed_day(scene, mark, mention):
         return None
-    return resolve(mention, _anchor(scene, mark, stock, around), stock)
+    own = mention.rule not in LEANING and all(point.year is not None for point in mention.points)
+    return resolve(mention, Anchor(around[0]) if own else _anchor(scene, mark, stock, around), stock)
 
 
 def _is_licensed_day(scene: Scene, mark: Mark, mention: Mention) -> bool:
@@ -99,7 +100,8 @@ def _anchor(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, To
     for other in before if mark.mention and mark.mention.points_back else nearest:
         if other.base or other.mention is None or other.mention.rule in LEANING or other.mention.is_blank:
             continue
-        main = resolve(replace(other.mention, limit=other.mention.limit.replace("since", "")), plain, stock)
+        closed = replace(other.mention, limit="") if other.mention.limit == "since" else other.mention
+        main = resolve(closed, plain, stock)
         shape = shape or other.mention.points[-1]
         if main is not None:
             break
