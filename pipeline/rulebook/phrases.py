@@ -1,5 +1,6 @@
 """Phrases with a meaning in, a table that finds the longest one at a place of a text out."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
@@ -107,3 +108,16 @@ def openings(tables: Mapping[str, PhraseTable[Any]]) -> Callable[[str], frozense
         return frozenset(name for name, table in tables.items() if table.opens(word))
 
     return opened
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Write words as one expression that shares their beginnings; the longest that fits matches."""
+    branches: dict[str, set[str]] = {}
+    for word in words:
+        branches.setdefault(word[:1], set()).add(word[1:])
+    optional = branches.pop("", None) is not None
+    pieces = [re.escape(head) + alternation(tails) for head, tails in sorted(branches.items())]
+    if not pieces:
+        return ""
+    joined = pieces[0] if len(pieces) == 1 and not optional else f"(?:{'|'.join(pieces)})"
+    return joined + "?" * optional
