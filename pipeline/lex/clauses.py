@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 from pipeline.lex.chunk import Atom, split_chunk, split_words
 from pipeline.lex.numeral import group_numerals
 from pipeline.records import Clause, Term
-from pipeline.rulebook import FIRST_WORD, Entry, Rulebook
+from pipeline.rulebook import Entry, Rulebook
+from pipeline.rulebook.phrases import first_word
 from pipeline.rulebook.schema import Shape
 
 BLANKS = "\u00a0\u2007\u2009\u202f\n\t"
@@ -43,6 +44,7 @@ class Lexer:
         self._trigger = re.compile(rf"\b(?:{'|'.join(map(re.escape, triggers))})")
         self._joining = frozenset(e.text.lower() for e in entries if e.tag in JOINING) | {"an"}
         self._guess = lru_cache(KEPT)(partial(_guess, rulebook.shapes))
+        self._alone = lru_cache(KEPT)(self._by_form)
 
     def clauses(self, doc: Doc, text: str = "") -> list[Clause]:
         """Return the clauses of a document in order; sentences without a number and page furniture give none.
@@ -112,20 +114,29 @@ class Lexer:
 
     def _term(self, atom: Atom, text: str, lowered: str, ends: set[int], first: bool) -> Term:
         start, end, kind = atom
+        word = text[start:end]
         if kind == "number":
-            return Term(start, end, text[start:end], "literal")
+            return Term(start, end, word, "literal")
         if kind != "word":
-            ordinal = kind == "code" and ORDINAL.fullmatch(text, start, end)
-            return Term(start, end, text[start:end], "ordinal_number" if ordinal else kind)
-        entry = self._look_up(start, text, lowered, ends)
+            ordinal = kind == "code" and ORDINAL.fullmatch(word)
+            return Term(start, end, word, "ordinal_number" if ordinal else kind)
+        known = None if text[end : end + 1].isalnum() else self._alone(word)
+        entry = self._look_up(start, text, lowered, ends) if known is None else known[0]
         if entry is not None:
             end = start + len(entry.text)
             return Term(start, end, text[start:end], entry.tag, entry.code)
-        return Term(start, end, text[start:end], self._guess(text[start:end].lower() if first else text[start:end]))
+        return Term(start, end, word, self._guess(word.lower() if first else word))
+
+    def _by_form(self, word: str) -> tuple[Entry | None] | None:
+        """Return what `_look_up` finds for a word wherever it stands; None where that hangs on what follows it."""
+        lowered = fold(word)
+        for entry in self.rulebook.entries.get(first_word(lowered, 0), ()):
+            if len(entry.text) > len(word) or (entry.tag == "reference" and entry.text[-1] == "."):
+                return None
+        return (self._look_up(0, word, lowered, {len(word)}),)
 
     def _look_up(self, start: int, text: str, lowered: str, ends: set[int]) -> Entry | None:
-        word = FIRST_WORD.match(lowered, start)
-        for entry in self.rulebook.entries.get(word.group(), ()) if word else ():
+        for entry in self.rulebook.entries.get(first_word(lowered, start), ()):
             end = start + len(entry.text)
             if not (text if entry.exact else lowered).startswith(entry.text, start):
                 continue
