@@ -38,7 +38,8 @@ class Stretches:
         return [(i, n) for i, n in self._needs if n.opens < 0 or here & n.opens]
 
     def _followed_by(self, here: int, then: int) -> Sequence[tuple[int, Needs]]:
-        return [(i, n) for i, n in self._opened(here) if n.follows < 0 or then & n.follows]
+        opened = [(i, n) for i, n in self._opened(here) if n.follows < 0 or then & n.follows]
+        return [(i, n) for i, n in opened if then & n.some or not n.everywhere & ~here]
 
     def of(self, fitting: Sequence[int]) -> list[Stretch]:
         """Return (pattern, first, last) for all stretches where a match may begin; `fitting` are the bits of terms.
