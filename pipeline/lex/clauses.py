@@ -120,20 +120,20 @@ class Lexer:
         if kind != "word":
             ordinal = kind == "code" and ORDINAL.fullmatch(word)
             return Term(start, end, word, "ordinal_number" if ordinal else kind)
-        known = None if text[end : end + 1].isalnum() else self._alone(word)
-        entry = self._look_up(start, text, lowered, ends) if known is None else known[0]
+        longer, entry = self._alone(word)
+        if lowered.startswith(longer, start) or text[end : end + 1].isalnum():
+            entry = self._look_up(start, text, lowered, ends)
         if entry is not None:
             end = start + len(entry.text)
             return Term(start, end, text[start:end], entry.tag, entry.code)
         return Term(start, end, word, self._guess(word.lower() if first else word))
 
-    def _by_form(self, word: str) -> tuple[Entry | None] | None:
-        """Return what `_look_up` finds for a word wherever it stands; None where that hangs on what follows it."""
+    def _by_form(self, word: str) -> tuple[tuple[str, ...], Entry | None]:
+        """Return what may begin with a word and hangs on what follows, and the entry it is where none of that stands."""
         lowered = fold(word)
-        for entry in self.rulebook.entries.get(first_word(lowered, 0), ()):
-            if len(entry.text) > len(word) or (entry.tag == "reference" and entry.text[-1] == "."):
-                return None
-        return (self._look_up(0, word, lowered, {len(word)}),)
+        opened = self.rulebook.entries.get(first_word(lowered, 0), ())
+        longer = [e for e in opened if len(e.text) > len(word) or (e.tag == "reference" and e.text[-1] == ".")]
+        return tuple(fold(e.text) for e in longer), self._look_up(0, word, lowered, {len(word)})
 
     def _look_up(self, start: int, text: str, lowered: str, ends: set[int]) -> Entry | None:
         for entry in self.rulebook.entries.get(first_word(lowered, start), ()):

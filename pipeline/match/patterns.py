@@ -48,13 +48,14 @@ class Stretches:
         """
         found: list[Stretch] = []
         ends: dict[int, int] = {}
-        for first, opened in enumerate(map(self._followed, fitting, [*fitting[1:], 0])):
+        bits = [*fitting, 0]
+        for first, opened in enumerate(map(self._followed, bits, bits[1:])):
             for number, needs in opened:
                 if first < ends.get(number, 0):
                     continue
                 there, last = 0, first
-                while last < len(fitting) and fitting[last] & needs.some:
-                    there |= fitting[last]
+                while bits[last] & needs.some:
+                    there |= bits[last]
                     last += 1
                 ends[number] = last
                 if not needs.everywhere & ~there:
