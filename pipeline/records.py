@@ -211,7 +211,7 @@ def column(description: str) -> Any:
     return field(default="", metadata={"description": description})
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Observation:
     """Hold one output row; every column is text, absent is empty, the order of fields is the order of columns.
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from pipeline.match.tokens import Token, TokenBits
 
@@ -49,9 +50,10 @@ class Stretches:
         found: list[Stretch] = []
         ends: dict[int, int] = {}
         bits = [*fitting, 0]
+        missing = ~reduce(or_, fitting, 0)
         for first, opened in enumerate(map(self._followed, bits, bits[1:])):
             for number, needs in opened:
-                if first < ends.get(number, 0):
+                if needs.everywhere & missing or first < ends.get(number, 0):
                     continue
                 there, last = 0, first
                 while bits[last] & needs.some:

@@ -27,6 +27,7 @@ class TokenBits:
         self._tag = _kept_bits([(token.get("TAG"), None) for token in distinct])
         self._code = _kept_bits([(token.get("LEMMA"), None) for token in distinct])
         self._words = _kept_bits([(token.get("TEXT"), token.get("LOWER")) for token in distinct])
+        self._bits = lru_cache(KEPT)(self._bits_of)
 
     def of(self, token: Token) -> int:
         """Return the bit of a token pattern."""
@@ -34,7 +35,10 @@ class TokenBits:
 
     def fitting(self, term: Term) -> int:
         """Return the bits of all token patterns that a term fits."""
-        return self._tag(term.tag) & self._code(term.code or term.tag) & self._words(term.text or "|")
+        return self._bits(term.tag, term.code, term.text)
+
+    def _bits_of(self, tag: str, code: str, text: str) -> int:
+        return self._tag(tag) & self._code(code or tag) & self._words(text or "|")
 
 
 def _spelled(token: Token) -> str:

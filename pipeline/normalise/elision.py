@@ -29,7 +29,7 @@ NEAR = Decimal(50)
 def fill_elided(drafts: list[Draft], clause: Clause, spared: frozenset[int]) -> list[Draft]:
     """Add the bare numbers of a clause whose unit another quantity of it makes certain."""
     result = list(drafts)
-    for index in [i for i, term in enumerate(clause.terms) if term.tag in BARE]:
+    for index in [i for i in range(1, len(clause.terms) - 1) if clause.terms[i].tag in BARE]:
         taken = spared | {i for d in result for i in range(d.first, d.last)}
         if is_bare(clause, index, taken) and (added := _elided(result, clause, index)):
             result = sorted([*result, added], key=lambda d: d.first)
