@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ReleaseError
@@ -266,10 +267,11 @@ class Observation:
 
     def cells(self) -> tuple[str, ...]:
         """Return the columns in order."""
-        return tuple(getattr(self, name) for name in COLUMNS)
+        return _cells(self)
 
 
 COLUMNS = tuple(f.name for f in fields(Observation) if "description" in f.metadata)
+_cells = attrgetter(*COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,4 +16,4 @@ def write(rows: Iterable[Observation], path: Path) -> None:
         writer.writerow(COLUMNS)
         for row in rows:
             cells = row.cells()
-            (quoting if any("\r" in cell for cell in cells) else writer).writerow(cells)
+            (quoting if "\r" in "".join(cells) else writer).writerow(cells)

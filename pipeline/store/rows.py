@@ -27,8 +27,7 @@ def rows(connection: sqlite3.Connection, run: int | None = None) -> Iterator[Obs
         f"WHERE {_at(run)} ORDER BY r.source, r.file, r.position, r.id, o.rowid"
     )
     for row in connection.execute(query):
-        cells = dict(zip(COLUMNS, row, strict=False))
-        yield Observation(**cells, evidence=json.loads(row[-3]), reasons=json.loads(row[-2]), place=json.loads(row[-1]))
+        yield Observation(*row[:-3], *map(json.loads, row[-3:]))
 
 
 def sources(connection: sqlite3.Connection, run: int | None = None) -> Iterator[tuple[str, str]]:
