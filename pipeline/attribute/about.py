@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from pipeline.attribute.sources import read_sources
 from pipeline.attribute.speakers import SpeakerReading, read_speakers, script
 from pipeline.attribute.status import dated
 from pipeline.attribute.topics import Talk, carry_entities, speaking_for
-from pipeline.attribute.view import Frame
+from pipeline.attribute.view import NOTHING, Frame
 from pipeline.errors import RuleError
 from pipeline.records import About, Clause, Passage, Quantity, Reading
 from pipeline.rulebook import Rulebook
@@ -107,7 +107,8 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
     own = [_without_place(m.frame, area, text, book.placed) for m, area in zip(meanings, areas, strict=True)]
     written = script(text, passages, book.speech)
     speakers = read_speakers(text, passages, quantities, book.speech, written)
-    firms = [speaking_for(speaker.role, text, book.meaning) for speaker in speakers]
+    offices = {role: speaking_for(role, text, book.meaning) for role in {speaker.role for speaker in speakers}}
+    firms = [offices[speaker.role] for speaker in speakers]
     background = Background(text, scene.folded, passages, scene.read, book.meaning)
     frames = carry_entities(Talk(text, quantities, firms, background), own, book.meaning)
     natures = [_nature(m, book.meaning) for m in meanings]
@@ -121,7 +122,7 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
         fields = {
             "property": frames[i].property,
             "entity": frames[i].entity,
-            "denominator": frames[i].denominator if share else Reading(),
+            "denominator": frames[i].denominator if share else NOTHING,
             "area": areas[i],
             "speaker": speakers[i],
             "data_source": sources[i],
@@ -138,7 +139,7 @@ def _without_place(frame: Frame, area: AreaReading, text: str, before: re.Patter
     entity = frame.entity
     within = area.value and area.start <= entity.start and entity.end <= area.end
     placed = within and before.search(text, max(0, entity.start - PLACED_WITHIN), entity.start)
-    return replace(frame, entity=Reading()) if placed else frame
+    return frame.of(NOTHING) if placed else frame
 
 
 def _nature(meaning: Meaning, book: MeaningBook) -> str:
@@ -151,7 +152,8 @@ def _nature(meaning: Meaning, book: MeaningBook) -> str:
 def _about(found: Found, status: str, sure: str) -> About:
     role, period = found.meaning.role, found.period
     change = role.role == "change"
-    hows = {name: reading.how for name, reading in found.fields.items() if reading.value}
+    stated = {name: reading for name, reading in found.fields.items() if reading.value}
+    hows = {name: reading.how for name, reading in stated.items()}
     if period.period_start or period.period_end:
         hows["period"] = period.how
     return About(
@@ -173,24 +175,28 @@ def _about(found: Found, status: str, sure: str) -> About:
         speaker_role=found.speaker.role,
         data_source=found.fields["data_source"].value,
         confidence=sure,
-        flags=tuple(f"{name}_inferred" for name in INFERRED if hows.get(name) == "inferred"),
-        evidence=_evidence(found),
-        reasons=_reasons(found, hows),
+        flags=_flags(hows) if "inferred" in hows.values() else (),
+        evidence=_evidence(stated, period),
+        reasons=_reasons(stated, found, "period" in hows),
     )
 
 
-def _evidence(found: Found) -> dict[str, tuple[int, int]]:
+def _flags(hows: dict[str, str]) -> tuple[str, ...]:
+    return tuple(f"{name}_inferred" for name in INFERRED if hows.get(name) == "inferred")
+
+
+def _evidence(stated: dict[str, Reading], period: PeriodReading) -> dict[str, tuple[int, int]]:
     """Return where each field that is copied from the text stands."""
-    places = {name: (r.start, r.end) for name, r in found.fields.items() if name in EVIDENCED and r.value and r.end}
-    if found.period.end:
-        places["period"] = (found.period.start, found.period.end)
+    places = {name: (r.start, r.end) for name, r in stated.items() if r.end and name in EVIDENCED}
+    if period.end:
+        places["period"] = (period.start, period.end)
     return places
 
 
-def _reasons(found: Found, hows: dict[str, str]) -> dict[str, str]:
+def _reasons(stated: dict[str, Reading], found: Found, dated: bool) -> dict[str, str]:
     """Return, per field, how it was found and by which cue."""
-    reasons = {name: f"{how}: {found.fields[name].cue}".rstrip(": ") for name, how in hows.items() if name != "period"}
-    if "period" in hows:
+    reasons = {name: f"{r.how}: {r.cue}".rstrip(": ") for name, r in stated.items()}
+    if dated:
         reasons["period"] = f"{found.period.how}: {found.period.cue}".rstrip(": ")
     reasons["indicator"] = found.meaning.route
     reasons["role"] = found.meaning.role.cue

@@ -1,18 +1,20 @@
 """How the fields of a quantity were decided in, the probability that value, unit, role and indicator are right out."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from pipeline.attribute.meaning import Meaning
 from pipeline.records import Quantity
 
-# Characters between the property and the number: in one breath, in one phrase, in one clause.
-DISTANCES = ((3, "touching"), (15, "near"), (50, "apart"))
+# Most characters between the property and the number: in one breath, in one phrase, in one clause, more.
+GAPS = (3, 15, 50)
+DISTANCES = ("touching", "near", "apart", "far")
 
 
 def confidence(quantity: Quantity, meaning: Meaning, weights: Mapping[str, float]) -> str:
     """Return the probability with two decimals: the logistic function of the sum of the weights that apply."""
-    total = weights["base"] + sum(weights.get(name, 0.0) for name in traits(quantity, meaning))
+    total = weights["base"] + sum([weights.get(name, 0.0) for name in traits(quantity, meaning)])
     return f"{1 / (1 + math.exp(-total)):.2f}"
 
 
@@ -38,4 +40,4 @@ def _distance(quantity: Quantity, meaning: Meaning) -> str:
     if word.how != "stated" or not word.end:
         return "carried"
     gap = quantity.start - word.end if word.end <= quantity.start else word.start - quantity.end
-    return next((name for most, name in DISTANCES if gap <= most), "far")
+    return DISTANCES[bisect_left(GAPS, gap)]

@@ -31,6 +31,7 @@ ITEM_ENDS = frozenset(
 
 AMOUNT_STEPS = STEPS | {"determiner"}
 LISTED = frozenset({"comma", "and"})
+OPENING = frozenset({"auxiliary", "punctuation", "conjunction", "comma"})
 PEOPLE = frozenset({"population", "unemployment"})
 MOVES = frozenset({"rise", "fall"})
 MOVED = frozenset({"turn", "link", "modifier", "rise", "fall"})
@@ -68,7 +69,7 @@ def _bracketed(view: View, previous: Frame | None) -> Frame | None:
         first -= 1
     other = sight.terms[view.after].text == ")" if opened.text == "(" else sight.terms[first].text[:1].isupper()
     named = first < opening and other and not view.is_property((first, opening))
-    return replace(previous, entity=view.reading(first, opening)) if named else None
+    return previous.of(view.reading(first, opening)) if named else None
 
 
 def _in_list(view: View) -> Reading:
@@ -87,19 +88,19 @@ def _part_named(view: View, previous: Frame) -> Frame | None:
     """Read "tiga perempat di antaranya kendaraan niaga": who or what the part is stands behind it."""
     first = past_breakdown(view, view.after)
     last = phrase_end(view.sight, first, view.limit)
-    return replace(previous, entity=view.reading(first, last), denominator=NOTHING) if last > first else None
+    return previous.of(view.reading(first, last)).within(NOTHING) if last > first else None
 
 
 def _has_own_verb(view: View) -> bool:
     """Tell whether a count behind "dan" opens a statement of its own: "… sertifikat dan 1.250 IKM difasilitasi"."""
-    joined = view.high > view.low and view.sight.terms[view.high - 1].tag in ("and", "comma")
-    return view.quantity.kind == "count" and joined and of_verb_behind(view, None) is not None
+    joined = view.high > view.low and view.sight.tags[view.high - 1] in LISTED
+    return joined and view.quantity.kind == "count" and of_verb_behind(view, None) is not None
 
 
 def _remaining(view: View, previous: Frame | None) -> Frame | None:
     """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured."""
     parts = view.sight.has(view.after, "breakdown") and view.quantity.kind != "count"
-    rest = any(view.sight.word(i) in view.sight.words.remainder for i in range(view.start, view.high))
+    rest = view.sight.says(view.sight.words.remainder, view.start, view.high)
     if not parts and not rest:
         return None
     frame = of_verb_behind(view, None)
@@ -107,12 +108,12 @@ def _remaining(view: View, previous: Frame | None) -> Frame | None:
         return _part_named(view, previous)
     if frame is None or frame.entity.value or previous is None:
         return frame
-    return replace(frame, entity=previous.entity)
+    return frame.of(previous.entity)
 
 
 def _past(sight: Sight, end: int) -> int:
     """Return the term after the character `end` and after a bracket that follows it."""
-    first = bisect_left([t.start for t in sight.terms], end)
+    first = bisect_left(sight.starts, end)
     if first < len(sight.terms) and sight.terms[first].text == "(":
         return next((i + 1 for i in range(first, len(sight.terms)) if sight.terms[i].text == ")"), first)
     return first
@@ -139,27 +140,29 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
             or _of_noun(view)
         )
     if (named := _in_list(view)).value:
-        frame = replace(frame, entity=named)
+        frame = frame.of(named)
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
-    frame = owned_share(view, hit, frame if whole is frame.denominator else replace(frame, denominator=whole), previous)
+    frame = owned_share(view, hit, frame if whole is frame.denominator else frame.within(whole), previous)
     frame = measured_behind(view, counted(view, frame, previous))
     frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
     entity = resolved(view, frame.entity)
     if entity.value.endswith("nya") and entity.value.islower() and " " not in entity.value:
         frame, entity = replace(frame, property=frame.property if frame.property.value else entity), NOTHING
-    frame = frame if entity is frame.entity else replace(frame, entity=entity)
+    frame = frame if entity is frame.entity else frame.of(entity)
     if frame.entity.value or not frame.property.value or frame.entity.cue == "we":
         return frame
     if _we(view):
-        return replace(frame, entity=Reading(cue="we"))
-    goes_on = _opens_with_anaphor(view) and before.entity.value
-    return replace(frame, entity=replace(before.entity, how="carried") if goes_on else frame.denominator)
+        return frame.of(Reading(cue="we"))
+    goes_on = before.entity.value and _opens_with_anaphor(view)
+    return frame.of(replace(before.entity, how="carried") if goes_on else frame.denominator)
 
 
 def _we(view: View) -> bool:
     """Tell whether the statement says of the speaker's firm what "kami" do: "Kami akan menanam investasi 15 juta"."""
     sight = view.sight
+    if not sight.says(sight.words.we, view.start, view.high - 1):
+        return False
     acts = {verb.first for verb in sight.verbs}
     return any(
         sight.word(i) in sight.words.we and (sight.terms[i + 1].tag in VERBAL or i + 1 in acts)
@@ -169,7 +172,7 @@ def _we(view: View) -> bool:
 
 def _opens_with_anaphor(view: View) -> bool:
     """Tell whether the sentence begins with an anaphor: "Angka tersebut …", "Selain itu, …"."""
-    return any(view.sight.has(i, "anaphor") for i in range(1, min(5, view.high)))
+    return view.sight.within("anaphor", 1, min(5, view.high))
 
 
 def _sibling(view: View, hit: Hit, previous: Frame | None) -> Frame | None:
@@ -177,7 +180,7 @@ def _sibling(view: View, hit: Hit, previous: Frame | None) -> Frame | None:
     if previous is None or previous.code != hit.code or not view.sight.text[hit.start : hit.end].isupper():
         return None
     alike = previous.entity.value.isupper() and not previous.property.value.isupper()
-    return replace(previous, entity=view.reading(hit.first, hit.last), denominator=NOTHING) if alike else None
+    return previous.of(view.reading(hit.first, hit.last)).within(NOTHING) if alike else None
 
 
 def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
@@ -205,7 +208,8 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
 
 def _of_generic(view: View, previous: Frame | None) -> Frame | None:
     """Read "dengan nilai Rp5 miliar": a noun that says nothing by itself, of what was spoken of before."""
-    first = next((i for i in range(view.high - 1, view.start - 1, -1) if _names_amount(view, i)), None)
+    generic = reversed(view.sight.where.get("generic", ()))
+    first = next((i for i in generic if view.start <= i < view.high and _names_amount(view, i)), None)
     if first is None:
         return None
     last = phrase_end(view.sight, first + 1, view.high)
@@ -229,12 +233,11 @@ def _numbers(view: View, hit: Hit) -> bool:
 
 
 def _names_amount(view: View, index: int) -> bool:
+    """Tell whether only a noun phrase and linking words stand between the noun and the number."""
     sight = view.sight
-    linked = all(
-        sight.terms[i].tag in AMOUNT_STEPS or sight.has(i, "link") or is_noun(sight, i)
-        for i in range(index + 1, view.high)
+    return is_noun(sight, index) and all(
+        sight.tags[i] in AMOUNT_STEPS or sight.has(i, "link") or is_noun(sight, i) for i in range(index + 1, view.high)
     )
-    return sight.has(index, "generic") and is_noun(sight, index) and linked
 
 
 def _broken_down(view: View, previous: Frame | None) -> Frame | None:
@@ -243,7 +246,7 @@ def _broken_down(view: View, previous: Frame | None) -> Frame | None:
 
 
 def _opens_parts(view: View) -> bool:
-    return any(view.sight.has(i, "breakdown") for i in range(view.low, view.high))
+    return view.sight.within("breakdown", view.low, view.high)
 
 
 def _inherited(view: View, previous: Frame | None) -> Frame | None:
@@ -255,23 +258,23 @@ def _inherited(view: View, previous: Frame | None) -> Frame | None:
     if (
         item is None
         or view.is_property(item)
-        or any(
-            view.sight.terms[i].tag not in ITEM_ENDS
-            for i in range(past_places(view.sight, item[1], view.high), view.high)
-        )
+        or any(tag not in ITEM_ENDS for tag in view.sight.tags[past_places(view.sight, item[1], view.high) : view.high])
     ):
         return previous
     described = all(view.sight.terms[i].tag == "adjective" for i in range(*item))
     placed = view.sight.terms[item[0] - 1].tag == "preposition" and not (
         parts and view.sight.has(item[0] - 2, "breakdown")
     )
-    return previous if described or placed else replace(previous, entity=view.reading(*item))
+    return previous if described or placed else previous.of(view.reading(*item))
 
 
 def _carried(view: View, before: Frame) -> Frame | None:
     """Go on with the sentence before when this one begins with an anaphor: "Angka tersebut naik 5 persen"."""
-    if not _opens_with_anaphor(view) or not before.property.value:
-        return None
+    return _gone_on(before) if before.property.value and _opens_with_anaphor(view) else None
+
+
+def _gone_on(before: Frame) -> Frame:
+    """Return the frame of the sentence before as one that this sentence goes on with."""
     return replace(
         before, property=replace(before.property, how="carried"), entity=replace(before.entity, how="carried")
     )
@@ -280,16 +283,15 @@ def _carried(view: View, before: Frame) -> Frame | None:
 def _summed_up(view: View, before: Frame) -> Frame | None:
     """Go on with the sentence before in "Jumlah tersebut naik menjadi 5" and in "Merosot 22 persen dari 7"."""
     sight, first = view.sight, 1
-    while first < view.high and sight.terms[first].tag in ("auxiliary", "punctuation", "conjunction", "comma"):
-        first += 1
-    summary = any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high)
-    bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.terms[first].tag != "noun"
-    alone = all(sight.terms[i].tag in ITEM_ENDS or sight.cues[i] & MOVED for i in range(first + 1, view.high))
-    if view.place or not before.property.value or not (summary or (bare and alone)):
+    if view.place or not before.property.value:
         return None
-    return replace(
-        before, property=replace(before.property, how="carried"), entity=replace(before.entity, how="carried")
-    )
+    while first < view.high and sight.tags[first] in OPENING:
+        first += 1
+    if any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high):
+        return _gone_on(before)
+    bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.tags[first] != "noun"
+    alone = bare and all(sight.tags[i] in ITEM_ENDS or sight.cues[i] & MOVED for i in range(first + 1, view.high))
+    return _gone_on(before) if alone else None
 
 
 def _sums_up(sight: Sight, index: int) -> bool:
@@ -299,7 +301,8 @@ def _sums_up(sight: Sight, index: int) -> bool:
 
 def _shown(view: View) -> int:
     """Return the term behind "data X menunjukkan", `high` if nothing is shown."""
-    return next((i + 1 for i in range(view.high) if view.sight.word(i) in view.sight.words.showing), view.high)
+    showing = view.sight.words.showing
+    return next((i + 1 for i, word in enumerate(view.sight.lowered[: view.high]) if word in showing), view.high)
 
 
 def _of_noun(view: View) -> Frame:

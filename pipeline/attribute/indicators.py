@@ -38,51 +38,56 @@ def read_indicators(
     for place, item in enumerate(measured):
         previous = codes[-1] if codes and measured[place - 1].quantity.kind == item.quantity.kind else ""
         code, route = _Scene(sight, place, item, marks, book).code(previous, before.get(item.quantity.kind, ""))
-        known = {**before, **said(measured[:place], codes)}
-        again = _again(item, code, known)
+        again = _again(item, measured[:place], codes, before) or code
         codes.append(again)
         routes.append(route if again == code else "again")
     return list(zip(codes, routes, strict=True))
 
 
-def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[tuple[int, frozenset[str]]]:
-    """Return the terms outside of quantities that rules look for, with their classes."""
+@record(frozen=True, slots=True)
+class _Marks:
+    """The terms outside of quantities that rules look for, with their classes, and the classes of all."""
+
+    placed: list[tuple[int, frozenset[str]]]
+    every: frozenset[str]
+
+
+def _marks(sight: Sight, folded: str, book: MeaningBook) -> _Marks:
     find = book.indication.words.find
-    placed = ((i, sight.terms[i]) for i, opened in enumerate(sight.opened) if "words" in opened)
-    return [
-        (i, found.meaning)
-        for i, term in placed
-        if i not in sight.inside and term.text[:1].isalpha() and (found := find(folded, term.start, sight.openers[i]))
-    ]
+    placed = (i for i in sight.opening("words") if sight.lowered[i][0].isalpha())
+    marks = [(i, found.meaning) for i in placed if (found := find(folded, sight.starts[i], sight.openers[i]))]
+    return _Marks(marks, NONE.union(*[classes for _, classes in marks]))
 
 
 def said(measured: Sequence[Measured], codes: Sequence[str]) -> dict[str, str]:
     """Return the codes of a sentence for the next one: by kind of number, and by counted noun."""
-    found = {item.quantity.kind: code for item, code in zip(measured, codes, strict=False)}
-    return found | {f"count {i.quantity.unit}": code for i, code in zip(measured, codes, strict=False)}
+    found: dict[str, str] = {}
+    for item, code in zip(measured, codes, strict=True):
+        found[item.quantity.kind] = found[f"count {item.quantity.unit}"] = code
+    return found
 
 
-def _again(item: Measured, code: str, known: dict[str, str]) -> str:
+def _again(item: Measured, measured: Sequence[Measured], codes: Sequence[str], before: dict[str, str]) -> str:
     """Return the code that a counted noun had before where only the noun itself gives one: "28 sisanya"."""
-    if item.quantity.kind != "count" or item.frame.word or not item.quantity.unit:
-        return code
-    return known.get(f"count {item.quantity.unit}", code)
+    unit = item.quantity.unit
+    if item.quantity.kind != "count" or item.frame.word or not unit:
+        return ""
+    own = (code for m, code in zip(reversed(measured), reversed(codes), strict=True) if m.quantity.unit == unit)
+    return next(own, "") or before.get(f"count {unit}", "")
 
 
 class _Scene:
     """What stands around one quantity, by the classes of its words."""
 
-    def __init__(
-        self, sight: Sight, place: int, item: Measured, marks: list[tuple[int, frozenset[str]]], book: MeaningBook
-    ) -> None:
+    def __init__(self, sight: Sight, place: int, item: Measured, marks: "_Marks", book: MeaningBook) -> None:
         self.sight, self.item, self.marks, self.book = sight, item, marks, book
         self.kind = item.quantity.kind
         self.high, self.after = sight.spans[place]
         self.low = sight.spans[place - 1][1] if place else 0
         self.limit = sight.spans[place + 1][0] if place + 1 < len(sight.spans) else len(sight.terms)
-        self.start = next((i + 1 for i in range(self.high - 1, 0, -1) if sight.has(i, "split")), 0)
+        self.start = sight.last("split", 1, self.high) + 1
         self.fits = self._fits()
-        self.seen: dict[str, frozenset[str]] = {}
+        self.seen = {"sentence": marks.every}
 
     def _fits(self) -> frozenset[str]:
         """Return the codes that a number of this kind, and of this counted noun, can have."""
@@ -119,14 +124,12 @@ class _Scene:
         if rule.bare and self.item.frame.denominator.value:
             return False
         for place, wanted in rule.tests:
-            if self._classes(place).isdisjoint(wanted):
+            classes = self.seen.get(place)
+            if classes is None:
+                classes = self.seen[place] = self._look(place)
+            if classes.isdisjoint(wanted):
                 return False
-        return not rule.without or not self._classes("sentence") & rule.without
-
-    def _classes(self, place: str) -> frozenset[str]:
-        if place not in self.seen:
-            self.seen[place] = self._look(place)
-        return self.seen[place]
+        return rule.without.isdisjoint(self.seen["sentence"])
 
     def _look(self, place: str) -> frozenset[str]:
         frame, quantity = self.item.frame, self.item.quantity
@@ -140,25 +143,24 @@ class _Scene:
                 return self._between(near, near + 1)
             case "right":
                 return self._between(self.after, self.limit)
-            case "sentence":
-                return self._between(0, len(self.sight.terms))
-        texts = {
-            "property": frame.property.value,
-            "entity": frame.entity.value,
-            "whole": frame.denominator.value,
-            "unit": quantity.unit,
-            "per": quantity.per,
-        }
-        return self._inside(texts[place])
+            case "unit":
+                return self._inside(quantity.unit)
+            case "per":
+                return self._inside(quantity.per)
+            case "whole":
+                return self._inside(frame.denominator.value)
+        return self._inside(frame.property.value if place == "property" else frame.entity.value)
 
     def _between(self, low: int, high: int) -> frozenset[str]:
-        return NONE.union(*(classes for i, classes in self.marks if low <= i < high))
+        return NONE.union(*[classes for i, classes in self.marks.placed if low <= i < high])
 
     def _inside(self, text: str) -> frozenset[str]:
+        if not text:
+            return NONE
         words = self.book.indication.words
         lowered = text.lower()
-        found = (words.find(lowered, start) for start in _starts(lowered))
-        return NONE.union(*(f.meaning for f in found if f is not None))
+        found = [words.find(lowered, start) for start in _starts(lowered)]
+        return NONE.union(*[f.meaning for f in found if f is not None])
 
     def _neighbours(self, previous: str, before: str) -> Iterator[str]:
         """Yield the codes that stand near: the whole, the counted noun, properties and verbs, the number before."""

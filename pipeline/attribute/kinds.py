@@ -21,8 +21,9 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
         return previous
     counted = view.book.counted.find(view.quantity.unit.lower(), 0)
     code = frame.code or (counted.meaning if counted else "")
-    near = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag not in STEPS), -1)
-    verb = next((i for i in range(view.high - 1, view.start - 1, -1) if view.sight.terms[i].tag == "verb"), -1)
+    tags = view.sight.tags
+    near = next((i for i in range(view.high - 1, view.start - 1, -1) if tags[i] not in STEPS), -1)
+    verb = next((i for i in range(view.high - 1, view.start - 1, -1) if tags[i] == "verb"), -1)
     helped = near >= 0 and view.sight.has(near, "helped") and not view.sight.has(near, "holder")
     unnamed = _is_cue(view, view.quantity.unit, "classifier")
     held = (
@@ -38,7 +39,8 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     start = view.quantity.end
     found = view.sight.text.find(view.quantity.unit, start, start + 80) if view.quantity.unit else -1
     place = (found, found + len(view.quantity.unit)) if found >= 0 else (0, 0)
-    return replace(frame, code=code, entity=Reading(view.quantity.unit, *place, cue="counted"))
+    entity = Reading(view.quantity.unit, *place, cue="counted")
+    return Frame(frame.property, entity, frame.denominator, code, frame.word)
 
 
 def _other_value(view: View, previous: Frame) -> bool:
@@ -113,8 +115,10 @@ def indexed(view: View, frame: Frame, previous: Frame | None, before: Frame) -> 
 def exchanged(view: View, frame: Frame) -> Frame:
     """Give an exchange rate ("… per dolar AS") its currency as entity and what names the rate as property."""
     sight, after = view.sight, view.after
-    rated = sight.terms[after].tag == "per" and sight.terms[after + 1].tag.startswith("currency")
-    if view.quantity.kind != "money" or not (rated or frame.code == "exchange_rate"):
+    if view.quantity.kind != "money":
+        return frame
+    rated = sight.tags[after] == "per" and sight.tags[after + 1].startswith("currency")
+    if not rated and frame.code != "exchange_rate":
         return frame
     taken = {i for span in sight.spans for i in range(*span)}
     named = [i for i in range(1, view.high) if sight.terms[i].tag == "currency_after" and i not in taken]
@@ -139,8 +143,10 @@ def _place_named(view: View) -> Reading:
 
 def priced(view: View, frame: Frame) -> Frame:
     """Give "harga rata-rata Rp289 per saham" its share as entity when nothing behind the price names another."""
+    if frame.code != "price" or not view.quantity.per or frame.entity.value:
+        return frame
     share = view.book.counted.find(view.quantity.per.lower(), 0)
-    if frame.code != "price" or share is None or share.meaning != "capital" or frame.entity.value:
+    if share is None or share.meaning != "capital":
         return frame
     found = view.sight.text.find(view.quantity.per, view.quantity.end, view.quantity.end + 40)
     place = (found, found + len(view.quantity.per)) if found >= 0 else (0, 0)
@@ -163,8 +169,10 @@ def measured_behind(view: View, frame: Frame) -> Frame:
 
 def resolved(view: View, entity: Reading) -> Reading:
     """Mark "sektor ini", "perusahaan tersebut": the text says before what it is."""
-    first = next((i for i in range(1, len(view.sight.terms)) if view.sight.terms[i].start == entity.start), None)
-    if first is None or not entity.value or not view.sight.has(first, "head"):
+    if not entity.value or "head" not in view.sight.where:
+        return entity
+    first = next((i for i in view.sight.where["head"] if view.sight.starts[i] == entity.start), None)
+    if first is None:
         return entity
     last = next((i for i in range(first, len(view.sight.terms)) if view.sight.terms[i].end >= entity.end), first)
     if last > first or not _points(view, last + 1):
@@ -177,5 +185,5 @@ def _points(view: View, first: int) -> bool:
     sight = view.sight
     if first >= len(sight.terms):
         return False
-    described = range(first + 1, view.high) if sight.terms[first].tag == "relative" else range(0)
-    return sight.has(first, "anaphor") or any(sight.has(i, "anaphor") for i in described)
+    described = sight.tags[first] == "relative" and sight.within("anaphor", first + 1, view.high)
+    return described or sight.has(first, "anaphor")

@@ -26,6 +26,8 @@ class Item:
 def pair_lists(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
     """Give each number of a list its member of the list of nouns before it."""
     result = list(found)
+    if len(result) < 2:
+        return result
     low = 0
     for first, last in _runs(sight, quantities):
         items = _items(sight, low, (first, last))

@@ -32,12 +32,14 @@ OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     """Part "penerimaan cukai" into entity and property; fixed terms ("cadangan devisa") stay whole."""
     text = view.sight.text[hit.start : hit.end]
-    fixed = view.book.cues.find(text.lower(), 0)
     head = view.book.properties.head(text.lower())
+    if not head:
+        return None
+    fixed = view.book.cues.find(text.lower(), 0)
     stays = fixed is not None and "fixed" in fixed.meaning
     counted = view.book.counted.find(text.lower(), len(head) + 1)
     borrowers = counted is not None and counted.meaning == FIRMS
-    if not head or stays or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
+    if stays or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)
@@ -129,7 +131,8 @@ def _apposed(view: View, last: int, limit: int) -> Range | None:
 def _doer(view: View, first: int, limit: int) -> Reading:
     """Return the owner in "yang dimiliki (oleh) X", "yang ada di X", "… oleh X"."""
     sight = view.sight
-    doer = next((i for i in range(first, limit) if sight.word(i) in sight.words.doer), None)
+    named = sight.says(sight.words.doer, first, limit)
+    doer = next(i for i in range(first, limit) if sight.word(i) in sight.words.doer) if named else None
     if doer is None and first + 2 < limit and sight.terms[first].tag == "relative":
         passive = sight.word(first + 1).startswith("di") or sight.word(first + 1) in sight.words.there_is
         doer = first + 1 + (sight.word(first + 2) in sight.words.at) if passive else None
@@ -251,11 +254,10 @@ def _bearer(view: View, end: int, code: str) -> Range | None:
 def _is_unowned(view: View, hit: Hit) -> bool:
     """Tell whether nobody owns the property, and no verb says who moves it."""
     indicator = view.book.indicators.get(hit.code)
-    moved = any(
-        view.sight.cues[i] & OBJECT_VERBS or view.sight.word(i) in view.sight.words.having
-        for i in range(view.start, hit.first)
-    )
-    return not moved and indicator is not None and indicator.owner == "no"
+    if indicator is None or indicator.owner != "no":
+        return False
+    sight, place = view.sight, (view.start, hit.first)
+    return not sight.says(sight.words.having, *place) and not any(sight.within(cue, *place) for cue in OBJECT_VERBS)
 
 
 def _acting(view: View, low: int, end: int) -> Range | None:
@@ -299,8 +301,8 @@ def _is_body(view: View, place: Range) -> bool:
 def _last_firm(view: View, end: int) -> Range | None:
     """Return the last firm that is named before."""
     sight = view.sight
-    for i in range(end - 1, 0, -1):
-        if sight.has(i, "company") and sight.terms[i].text[:1].isupper():
+    for i in reversed(sight.where.get("company", ())):
+        if 0 < i < end and sight.terms[i].text[:1].isupper():
             return i, phrase_end(sight, i, len(sight.terms) - 1)
-    alone = next((i for i in range(view.high - 1, 0, -1) if sight.has(i, "self")), None)
-    return None if alone is None else (alone, alone + 1)
+    alone = sight.last("self", 1, view.high)
+    return None if alone < 0 else (alone, alone + 1)

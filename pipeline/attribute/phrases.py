@@ -48,7 +48,8 @@ Range = tuple[int, int]
 def is_noun(sight: Sight, index: int) -> bool:
     """Tell whether the term can be part of a noun phrase."""
     term = sight.terms[index]
-    if index in sight.inside or ROMAN.fullmatch(term.text):
+    capital = term.text[:1].isupper()
+    if index in sight.inside or (capital and ROMAN.fullmatch(term.text)):
         return False
     if term.tag in NUMBERS:
         counts = index + 1 < len(sight.terms) and sight.terms[index + 1].tag in MEASURES
@@ -58,10 +59,10 @@ def is_noun(sight: Sight, index: int) -> bool:
     if sight.has(index, "degree") and sight.cues[index - 1] & MOVEMENTS and sight.terms[index - 1].tag in MOVED:
         return False
     if term.tag == "idiom":
-        return term.text[:1].isupper()
+        return capital
     if term.tag not in NOUNS:
-        return term.tag == "unit" and (term.text[:1].isupper() or _behind_noun(sight, index))
-    return term.text[:1].isupper() or not sight.cues[index] & ENDING
+        return term.tag == "unit" and (capital or _behind_noun(sight, index))
+    return capital or ENDING.isdisjoint(sight.cues[index])
 
 
 def _owned(sight: Sight, index: int) -> bool:
@@ -116,8 +117,7 @@ def phrase_before(sight: Sight, end: int, low: int, through: bool = True) -> Ran
     joined = 0
     for _ in range(6):
         stop, end = end, _skip_back(sight, end, low)
-        aside = any(sight.word(i) in sight.words.aside for i in range(end, stop))
-        set_off = aside or (stop > end and sight.terms[stop - 1].tag == "comma")
+        set_off = stop > end and (sight.tags[stop - 1] == "comma" or sight.says(sight.words.aside, end, stop))
         first = end
         while first > low and _part_before(sight, first - 1, end):
             if first < end and _owned(sight, first - 1):
@@ -241,8 +241,8 @@ def past_places(sight: Sight, first: int, limit: int) -> int:
 
 def is_verbal(sight: Sight, index: int) -> bool:
     """Tell whether the term is a verb, an auxiliary or a verbal cue."""
-    term = sight.terms[index]
-    return term.tag in VERBAL or (bool(sight.cues[index] & MOVING) and term.tag not in ("preposition", "to"))
+    tag = sight.tags[index]
+    return tag in VERBAL or (tag not in ("preposition", "to") and not MOVING.isdisjoint(sight.cues[index]))
 
 
 def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | None:
@@ -263,15 +263,21 @@ def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | N
     return None
 
 
-def _verbs_first(sight: Sight, low: int, high: int) -> list[int]:
-    """Return the verbs from right to left, those that may only describe a noun last."""
-    verbs = [i for i in range(high - 1, low, -1) if is_verbal(sight, i)]
-    return sorted(verbs, key=lambda i: _describes(sight, i))
+def _verbs_first(sight: Sight, low: int, high: int) -> Iterator[int]:
+    """Yield the verbs from right to left, those that may only describe a noun last."""
+    describing: list[int] = []
+    for i in range(high - 1, low, -1):
+        if is_verbal(sight, i):
+            if _describes(sight, i):
+                describing.append(i)
+            else:
+                yield i
+    yield from describing
 
 
 def _describes(sight: Sight, verb: int) -> bool:
     """Tell whether the verb may only describe the noun before it ("kawasan terintegrasi")."""
-    return not sight.cues[verb] & MOVING and sight.word(verb).startswith(STATES) and is_noun(sight, verb - 1)
+    return sight.word(verb).startswith(STATES) and MOVING.isdisjoint(sight.cues[verb]) and is_noun(sight, verb - 1)
 
 
 def _is_pronoun(sight: Sight, place: Range) -> bool:
@@ -283,7 +289,8 @@ def _is_pronoun(sight: Sight, place: Range) -> bool:
 
 def firm_of(sight: Sight, place: Range) -> Range | None:
     """Return the part of a noun phrase from the word that starts a firm's name on ("perusahaan farmasi PT X Tbk")."""
-    named = [i for i in range(*place) if sight.has(i, "company") and sight.terms[i].text[:1].isupper()]
+    companies = sight.where.get("company", ())
+    named = [i for i in companies if place[0] <= i < place[1] and sight.terms[i].text[:1].isupper()]
     named = [i for i in named if not (sight.has(i, "self") and sight.terms[i - 1].text[:1].isupper())]
     return (named[-1], place[1]) if named else None
 

@@ -82,8 +82,10 @@ def _listed(word: str, start: int, sentence: Sentence, book: Places) -> Mention 
 def _headed(start: int, sentence: Sentence, book: Places) -> Mention | None:
     """Read a name that only the word before it makes a place ("Kecamatan Pelangsiran")."""
     before = sentence.text[max(sentence.start, start - 20) : start].split()
+    if not (before and before[-1].lower() in book.words.heads):
+        return None
     match = book.cues.name.match(sentence.text, start, sentence.end)
-    if not (before and match and before[-1].lower() in book.words.heads):
+    if match is None:
         return None
     begin = sentence.text.rindex(before[-1], 0, start)
     return Mention(begin, begin, match.end(), Place(match.group(), "", "domestic", HEADED))

@@ -16,20 +16,22 @@ def is_item(view: View, previous: Frame | None) -> bool:
     if previous is None or view.high <= view.low or view.quantity.kind not in ("percent", "money"):
         return False
     sight = view.sight
-    joined = sight.terms[view.low].tag in ("comma", "and") or sight.terms[view.low].text == ")"
+    if sight.tags[view.low] not in LISTED and sight.lowered[view.low] != ")":
+        return False
     moving = any(is_verbal(sight, i) or sight.has(i, "owner") for i in range(view.low, view.high))
     first = next((i for i in range(view.low, view.high) if is_noun(sight, i) and not sight.has(i, "generic")), None)
-    return joined and not moving and first is not None and not any(h.first == first for h in sight.hits)
+    return not moving and first is not None and not any(h.first == first for h in sight.hits)
 
 
 def hit_before(view: View) -> Hit | None:
     """Return the last property before the quantity; of a chain "kontribusi X terhadap Y" its head."""
-    hits = [h for h in view.sight.hits if _opening(view) <= h.first and h.last <= view.high]
-    hits = [h for h in hits if not _is_base(view, h) and _fits(view, h)]
-    if not hits or _leaves(view, hits[-1].last) or _does(view, hits[-1].last):
+    before = [h for h in view.sight.hits if h.last <= view.high]
+    opening = _opening(view) if before else 0
+    hits = (h for h in reversed(before) if opening <= h.first and _fits(view, h) and not _is_base(view, h))
+    head = next(hits, None)
+    if head is None or _leaves(view, head.last) or _does(view, head.last):
         return None
-    head = hits[-1]
-    for hit in reversed(hits[:-1]):
+    for hit in hits:
         if not _same_noun_phrase(view, hit.last, head.first):
             break
         if not (hit.code == "gdp_growth" and hit.last == head.first) and not _is_generic(view, hit):
@@ -68,15 +70,10 @@ def _fits(view: View, hit: Hit) -> bool:
 
 def _is_base(view: View, hit: Hit) -> bool:
     """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
-    before = max(hit.first - 1, 0)
-    described = view.sight.terms[before].tag == "verb" and view.sight.terms[before - 1].tag == "relative"
-    adverbial = view.sight.word(before) in view.sight.words.adverbial
-    return (
-        described
-        or adverbial
-        or view.sight.terms[before].tag == "per"
-        or view.sight.word(before) in view.sight.words.basis
-    )
+    sight, before = view.sight, max(hit.first - 1, 0)
+    tag, word = sight.tags[before], sight.lowered[before]
+    described = tag == "verb" and sight.tags[before - 1] == "relative"
+    return described or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
 
 
 def _does(view: View, first: int) -> bool:
@@ -92,11 +89,13 @@ def _does(view: View, first: int) -> bool:
 def _leaves(view: View, first: int) -> bool:
     """Tell whether another verb than that of a relative clause stands between the property and the quantity."""
     sight = view.sight
+    if "verb" not in sight.tags[first : view.high]:
+        return False
     for i in range(first, view.high):
-        plain = sight.terms[i].tag == "verb" and not sight.cues[i] & VERBS_OF_MEASURE
-        if not plain or not sight.word(i).startswith(ACTIVE) or sight.terms[i - 1].tag in DESCRIBING:
+        plain = sight.tags[i] == "verb" and not sight.cues[i] & VERBS_OF_MEASURE
+        if not plain or not sight.word(i).startswith(ACTIVE) or sight.tags[i - 1] in DESCRIBING:
             continue
-        if not all(sight.terms[j].tag in STEPS or sight.has(j, "turn") for j in range(i + 1, view.high)):
+        if not all(sight.tags[j] in STEPS or sight.has(j, "turn") for j in range(i + 1, view.high)):
             return True
     return False
 

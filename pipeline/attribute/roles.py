@@ -1,13 +1,15 @@
 """A quantity in its clause in, its role, its direction and its status out."""
 
 from pipeline.attribute.phrases import phrase_end
-from pipeline.attribute.sight import Sight
+from pipeline.attribute.sight import MOVEMENTS, Sight
 from pipeline.attribute.view import Frame
 from pipeline.records import Quantity, record
 from pipeline.rulebook.meaning import MeaningBook
 
-PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign",
-                    "auxiliary", "between", "when", "punctuation", "year", "intent", "comma"})  # fmt: skip
+PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign", "comma",
+                    "auxiliary", "between", "when", "punctuation", "year", "intent", "talking_point"})  # fmt: skip
+MOVED_THINGS = frozenset({"rise_noun", "fall_noun", "rise_object", "fall_object"})
+DECIDING = {"level_noun": "level", "share_verb": "share", "share_noun": "share"}
 DIRECTIONS = (("rise", "up"), ("fall", "down"))
 RESTATING = frozenset({"and", "comma", "bridge", "comparator", "punctuation", "currency_before"})
 RATES = frozenset({"percent", "ratio"})
@@ -48,15 +50,15 @@ def read_role(
 def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | None:
     """Walk left over adverbs to a verb or noun of movement; a word of turning before it makes a level."""
     for i in range(high - 1, low - 1, -1):
-        cues, term = sight.cues[i], sight.terms[i]
-        if "turn" in cues and term.tag != "to":
-            return None if quantity.kind in RATES else Role("level", cue=term.text)
+        cues, tag = sight.cues[i], sight.tags[i]
+        if "turn" in cues and tag != "to":
+            return None if quantity.kind in RATES else Role("level", cue=sight.terms[i].text)
         if "reach" in cues and quantity.kind not in CHANGES:
-            return Role("level", cue=term.text)
-        for name, direction in DIRECTIONS:
-            if name in cues or f"{name}_noun" in cues:
-                return _moved(sight, i, quantity, direction)
-        if term.tag not in PASSED and "link" not in cues and term.tag != "talking_point" and not _is_degree(sight, i):
+            return Role("level", cue=sight.terms[i].text)
+        if not MOVEMENTS.isdisjoint(cues):
+            rises = "rise" in cues or "rise_noun" in cues
+            return _moved(sight, i, quantity, "up" if rises else "down")
+        if tag not in PASSED and "link" not in cues and not _is_degree(sight, i):
             break
     return _object_movement(sight, low, high, quantity)
 
@@ -76,10 +78,15 @@ def _moved(sight: Sight, index: int, quantity: Quantity, direction: str) -> Role
 
 def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | None:
     """Read "pertumbuhan ekonomi mencapai 5 persen", "memangkas biaya hingga 10 persen"."""
-    measured = quantity.kind == "percentage_point" or any(
-        sight.word(j) in sight.words.measured or sight.terms[j].tag == "to" for j in range(max(low, high - 4), high)
+    if MOVED_THINGS.isdisjoint(sight.where):
+        return None
+    near = max(low, high - 4)
+    measured = (
+        quantity.kind == "percentage_point"
+        or sight.says(sight.words.measured, near, high)
+        or "to" in sight.tags[near:high]
     )
-    turned = any(sight.has(j, "turn") and sight.terms[j].tag != "to" for j in range(max(low, high - 3), high))
+    turned = any(sight.has(j, "turn") and sight.tags[j] != "to" for j in range(max(low, high - 3), high))
     for i in range(high - 1, low - 1, -1):
         cues = sight.cues[i]
         if "cause" in cues or "split" in cues:
@@ -103,12 +110,11 @@ def _object_only(sight: Sight, first: int, high: int, quantity: Quantity) -> boo
 
 def _restated(sight: Sight, low: int, high: int) -> bool:
     """Tell whether the number says the one before again in another unit: "naik Rp93,8 triliun, atau 19,1 persen"."""
-    words = [sight.word(i) for i in range(low, high)]
-    return not sight.words.again.isdisjoint(words) and all(sight.terms[i].tag in RESTATING for i in range(low, high))
+    return sight.says(sight.words.again, low, high) and RESTATING.issuperset(sight.tags[low:high])
 
 
 def _listed(sight: Sight, low: int, high: int) -> bool:
-    return low > 0 and not any(sight.terms[i].tag == "verb" or sight.has(i, "link") for i in range(low, high))
+    return low > 0 and "verb" not in sight.tags[low:high] and not sight.within("link", low, high)
 
 
 def _is_passive(frame: Frame) -> bool:
@@ -137,10 +143,10 @@ def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, fra
         return Role("level")
     if _parts_from(sight, segment[1]) or _behind_name(sight, segment[1]):
         return Role("share", cue="divided")
-    for i in range(segment[1] - 1, segment[0] - 1, -1):
-        for cue, role in (("level_noun", "level"), ("share_verb", "share"), ("share_noun", "share")):
-            if sight.has(i, cue):
-                return Role(role, cue=sight.terms[i].text)
+    near = max(sight.last(cue, *segment) for cue in DECIDING)
+    if near >= 0:
+        role = next(role for cue, role in DECIDING.items() if sight.has(near, cue))
+        return Role(role, cue=sight.terms[near].text)
     cues = book.cues.find(frame.word, 0) if frame.word else None
     if cues and cues.meaning & {"level_noun", "share_noun", "share_verb"}:
         return Role("level" if "level_noun" in cues.meaning else "share", cue=frame.word)
@@ -158,9 +164,8 @@ def _last_direction(sight: Sight, segment: tuple[int, int], quantity: Quantity) 
     nouns: list[str] = []
     verbs: list[str] = []
     turned = False
-    for i in range(segment[1] - 1, segment[0] - 1, -1):
-        if sight.has(i, "split"):
-            break
+    low = max(sight.last("split", *segment) + 1, segment[0])
+    for i in range(segment[1] - 1, low - 1, -1):
         turned = turned or (sight.has(i, "turn") and not verbs)
         nouns += [direction for name, direction in DIRECTIONS if sight.has(i, f"{name}_noun")]
         verbs += [direction for name, direction in DIRECTIONS if sight.has(i, name) and not turned]

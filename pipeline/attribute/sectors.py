@@ -59,8 +59,10 @@ def sector_of(phrase: str, book: Sectors) -> str:
 def namings(text: str, book: Sectors, start: int = 0, end: int | None = None) -> Iterator[Naming]:
     """Yield the longest phrases of a text that name a division or manufacturing as a whole, in order."""
     folded, taken = _folded(text, start, len(text) if end is None else end), 0
+    if book.phrases.keys().isdisjoint(WORD.findall(folded)):
+        return
     for word in WORD.finditer(folded):
-        if word.start() < taken or not (phrases := book.phrases.get(word.group())):
+        if not (phrases := book.phrases.get(word.group())) or word.start() < taken:
             continue
         for phrase in phrases:
             stop = word.start() + len(phrase)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.records import Clause, Quantity, Term, record
 from pipeline.rulebook.meaning import ClosedWords, MeaningBook
@@ -24,85 +25,123 @@ class Hit:
     possessive: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class Sight:
     """A clause as attribution sees it; `cues[i]` are the classes of the words at term i, `spans` the quantities.
 
-    `terms` are those of the clause, `lowered` their texts in lower case, `openers` the first word of each, `opened` the
-    tables that have a phrase which may begin with that word.
+    `terms` are those of the clause, with their `starts` and `tags`; `lowered` are their texts in lower case, `openers`
+    the first word of each, "" within a quantity, `opened` the tables that have a phrase which may begin with that word.
+    `inside` are the terms of quantities, `where` those of each class of cues.
     """
 
     clause: Clause
     text: str
-    cues: list[frozenset[str]]
-    hits: list[Hit]
-    verbs: list[Hit]
-    spans: list[tuple[int, int]]
     words: ClosedWords
+    terms: Sequence[Term]
+    starts: list[int]
+    tags: list[str]
+    lowered: list[str]
+    openers: list[str]
+    opened: list[frozenset[str]]
+    cues: list[frozenset[str]]
+    spans: list[tuple[int, int]]
+    inside: frozenset[int]
+    where: dict[str, list[int]] = field(default_factory=dict)
+    hits: list[Hit] = field(default_factory=list)
+    verbs: list[Hit] = field(default_factory=list)
     free: list[int] = field(default_factory=list)
-    inside: frozenset[int] = frozenset()
-    terms: Sequence[Term] = ()
-    lowered: Sequence[str] = ()
-    openers: Sequence[str] = ()
-    opened: Sequence[frozenset[str]] = ()
 
     def has(self, index: int, cue: str) -> bool:
         """Tell whether the words at the term are a cue of the class."""
         return cue in self.cues[index]
 
+    def last(self, cue: str, low: int, high: int) -> int:
+        """Return the last term of [low, high) that is a cue of the class, -1 if none is."""
+        for i in reversed(self.where.get(cue, ())):
+            if low <= i < high:
+                return i
+        return -1
+
+    def within(self, cue: str, low: int, high: int) -> bool:
+        """Tell whether a cue of the class stands in the terms [low, high)."""
+        return cue in self.where and self.last(cue, low, high) >= 0
+
     def word(self, index: int) -> str:
         """Return the lower-cased text of a term."""
         return self.lowered[index]
+
+    def says(self, words: frozenset[str], low: int, high: int) -> bool:
+        """Tell whether one of the words stands in the terms [low, high)."""
+        return not words.isdisjoint(self.lowered[low:high])
+
+    def opening(self, table: str) -> list[int]:
+        """Return the terms outside of quantities at which a phrase of the table may begin."""
+        return [i for i, opened in enumerate(self.opened) if table in opened]
+
+    @cached_property
+    def headline(self) -> bool:
+        """Tell whether most words of the clause begin with a capital."""
+        words = [t.text for t in self.terms if t.text[:1].isalpha()]
+        return sum(w[0].isupper() for w in words) * 3 > len(words) * 2
 
 
 def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str, book: MeaningBook) -> Sight:
     """Look up every term of the clause once; `folded` is the lower-cased text with plain blanks."""
     terms = clause.terms
     starts = [t.start for t in terms]
-    sight = Sight(clause, text, [NO_CUES] * len(terms), [], [], [], book.words, terms=terms)
-    sight.lowered = [t.text.lower() for t in terms]
-    sight.openers = [first_word(folded, t.start) for t in terms]
-    sight.opened = [book.opened(word) for word in sight.openers]
-    for quantity in quantities:
-        first = bisect_left(starts, quantity.start)
-        last = bisect_left(starts, quantity.end)
-        sight.spans.append((first, max(last, first + 1)))
-        sight.free.append(_free(starts, quantity, text, sight.spans[-1][1]))
-    for i, (first, _) in enumerate(sight.spans[1:]):
-        sight.free[i] = sight.free[i] if sight.free[i] <= first else sight.spans[i][1]
-    sight.inside = frozenset(i for first, last in sight.spans for i in range(first, last))
+    lowered = [t.text.lower() for t in terms]
+    spans = [_span(starts, quantity) for quantity in quantities]
+    inside = frozenset([i for first, last in spans for i in range(first, last)])
+    openers = ["" if i in inside else _opener(folded, t, lowered[i]) for i, t in enumerate(terms)]
+    opened = [book.opened(opener) if opener else NO_CUES for opener in openers]
+    tags, cues = [t.tag for t in terms], [NO_CUES] * len(terms)
+    sight = Sight(clause, text, book.words, terms, starts, tags, lowered, openers, opened, cues, spans, inside)
+    for i, (quantity, (_, last)) in enumerate(zip(quantities, spans, strict=True)):
+        free = _free(starts, quantity, text, last)
+        sight.free.append(last if i + 1 < len(spans) and free > spans[i + 1][0] else free)
     _look_up(sight, folded, book)
     return sight
 
 
+def _opener(folded: str, term: Term, word: str) -> str:
+    """Return the first word of a term: the term itself where it is letters up to a word's end, a sign or a digit."""
+    if word.isalpha() and not folded[term.end : term.end + 1].isalnum():
+        return word
+    sign = word[:1]
+    return first_word(folded, term.start) if sign.isalnum() and not sign.isdecimal() else sign
+
+
 def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
     """Fill in the cues, verbs and properties; of overlapping properties the first and longest counts."""
-    terms = sight.terms
-    starts = [t.start for t in terms]
+    starts, openers = sight.starts, sight.openers
     covered = 0
     for i, opened in enumerate(sight.opened):
-        term = terms[i]
-        if term.tag == "per":
-            covered = max(covered, terms[min(i + 1, len(terms) - 1)].end)
-        if not opened or i in sight.inside or not term.text:
+        if sight.tags[i] == "per":
+            covered = max(covered, sight.terms[min(i + 1, len(starts) - 1)].end)
+        start = starts[i]
+        cue = book.cues.find(folded, start, openers[i]) if "cues" in opened else None
+        found = book.properties.find(folded, start, openers[i]) if "properties" in opened and start >= covered else None
+        if not cue and not found:
             continue
         named = _in_name(sight, i)
-        cue = book.cues.find(folded, term.start, sight.openers[i])
-        sight.cues[i] = _classes(cue.meaning, named) if cue else NO_CUES
-        if term.start < covered:
-            continue
-        found = book.properties.find(folded, term.start, sight.openers[i]) if "properties" in opened else None
-        covered = found.end if found else covered
-        if found and not named and not _opens_body(cue, found.end):
-            sight.hits.append(_hit(i, starts, term.start, found.end, (found.meaning, found.possessive)))
-        elif cue and not found and (code := _unlisted(sight, i, folded, book)) is not None:
-            sight.hits.append(_hit(i, starts, term.start, cue.end, (code, cue.possessive)))
-    sight.verbs = [
-        _hit(i, starts, terms[i].start, verb.end, (verb.meaning, verb.possessive))
-        for i, opened in enumerate(sight.opened)
-        if "verbs" in opened and i not in sight.inside and terms[i].text
-        if (verb := book.verbs.find(folded, terms[i].start, sight.openers[i]))
-    ]
+        if cue:
+            _note(sight, i, cue.meaning - MOVEMENTS if named else cue.meaning)
+        if found:
+            covered = found.end
+            found = None if named or _opens_body(cue, covered) else found
+        elif cue and start >= covered:
+            found = _unlisted(sight, i, cue, folded, book)
+        if found:
+            sight.hits.append(_hit(i, starts, found))
+    verbs = ((i, book.verbs.find(folded, starts[i], openers[i])) for i in sight.opening("verbs"))
+    sight.verbs += [_hit(i, starts, verb) for i, verb in verbs if verb]
+
+
+def _note(sight: Sight, index: int, classes: frozenset[str]) -> None:
+    """Note the classes of a word; inside a name ("PT Berlian Laju Tanker") it moves nothing."""
+    sight.cues[index] = classes
+    for name in classes:
+        sight.where.setdefault(name, []).append(index)
 
 
 def _opens_body(cue: Phrase[frozenset[str]] | None, end: int) -> bool:
@@ -110,32 +149,28 @@ def _opens_body(cue: Phrase[frozenset[str]] | None, end: int) -> bool:
     return cue is not None and "body" in cue.meaning and cue.end > end
 
 
-def _classes(cues: frozenset[str], named: bool) -> frozenset[str]:
-    """Return the classes of a word; inside a name ("PT Berlian Laju Tanker") it moves nothing."""
-    return cues - MOVEMENTS if named else cues
-
-
 def _in_name(sight: Sight, index: int) -> bool:
     """Tell whether the word is part of a longer name: "Lembaga Penjamin Simpanan", "PT Berlian Laju Tanker"."""
     text, before = sight.terms[index].text, sight.terms[index - 1].text
     capital = text[:1].isupper() and not text.isupper() and before[:1].isupper()
-    return capital and index - 1 not in sight.inside and not is_headline(sight)
+    return capital and index - 1 not in sight.inside and not sight.headline
 
 
-def is_headline(sight: Sight) -> bool:
-    """Tell whether most words of the clause begin with a capital."""
-    words = [t.text for t in sight.terms if t.text[:1].isalpha()]
-    return sum(w[0].isupper() for w in words) * 3 > len(words) * 2
-
-
-def _unlisted(sight: Sight, index: int, folded: str, book: MeaningBook) -> str | None:
-    """Return the code of a property that no indicator lists: "jumlah IKM" by what is counted, "kontribusi" by none."""
+def _unlisted(
+    sight: Sight, index: int, cue: Phrase[frozenset[str]], folded: str, book: MeaningBook
+) -> Phrase[str] | None:
+    """Return a property that no indicator lists: "jumlah IKM" by what is counted, "kontribusi" by none."""
     if sight.has(index, "number_noun"):
-        counted = book.counted.find(folded, sight.terms[index + 1].start)
-        possessive = sight.word(index).endswith("nya")
-        return counted.meaning if counted else "" if possessive else None
-    shared = sight.cues[index] & {"contribution", "share_noun"}
-    return "" if shared and sight.terms[index].tag != "verb" else None
+        counted = book.counted.find(folded, sight.starts[index + 1], sight.openers[index + 1])
+        named = counted is not None or sight.word(index).endswith("nya")
+        return Phrase(cue.end, counted.meaning if counted else "", cue.possessive) if named else None
+    shared = sight.has(index, "contribution") or sight.has(index, "share_noun")
+    return Phrase(cue.end, "", cue.possessive) if shared and sight.tags[index] != "verb" else None
+
+
+def _span(starts: list[int], quantity: Quantity) -> tuple[int, int]:
+    first = bisect_left(starts, quantity.start)
+    return first, max(bisect_left(starts, quantity.end), first + 1)
 
 
 def _free(starts: list[int], quantity: Quantity, text: str, last: int) -> int:
@@ -145,5 +180,6 @@ def _free(starts: list[int], quantity: Quantity, text: str, last: int) -> int:
     return max(last, bisect_left(starts, found + len(unit))) if found >= 0 else last
 
 
-def _hit(first: int, starts: list[int], start: int, end: int, found: tuple[str, bool]) -> Hit:
-    return Hit(first, max(bisect_left(starts, end), first + 1), start, end, *found)
+def _hit(first: int, starts: list[int], found: Phrase[str]) -> Hit:
+    last = max(bisect_left(starts, found.end), first + 1)
+    return Hit(first, last, starts[first], found.end, found.meaning, found.possessive)

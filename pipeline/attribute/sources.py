@@ -71,17 +71,17 @@ def _whole(
 ) -> list[Reading]:
     """Return what each sentence reports from as a whole: cited in it, or carried from a neighbour."""
     whole = [_stated(found[-1]) if found else NOTHING for found in cited]
-    speaks = [_speaks(words, line, found) for line, found in zip(lines, cited, strict=True)]
     for n in range(1, len(lines)):
         if whole[n].value or not whole[n - 1].value or lines[n].title or lines[n - 1].title:
             continue
         if cited[n - 1] and not cited[n - 1][-1].carries:
             continue
-        if how := _carry(words, lines[n - 1], lines[n], speaks[n] and not _goes_on(lines[n], speech)):
+        speaks = _speaks(words, lines[n], cited[n]) and not _goes_on(lines[n], speech)
+        if how := _carry(words, lines[n - 1], lines[n], speaks):
             before = whole[n - 1]
             how = "inferred" if before.how == "inferred" else how
             whole[n] = Reading(before.value, before.start, before.end, how, before.cue)
-    _close(lines, cited, speaks, whole)
+    _close(words, lines, cited, whole)
     return whole
 
 
@@ -121,12 +121,14 @@ def _carry(words: Sequence[Word], before: Sentence, line: Sentence, speaks: bool
 
 
 def _close(
-    lines: Sequence[Sentence], cited: Sequence[Sequence[Citation]], speaks: Sequence[bool], whole: list[Reading]
+    words: Sequence[Word], lines: Sequence[Sentence], cited: Sequence[Sequence[Citation]], whole: list[Reading]
 ) -> None:
     """Carry a source that closes a report ("demikian BPS") back over its paragraph."""
     for n in range(len(lines) - 1, 0, -1):
         closing = [c for c in cited[n] if c.closes]
         m = n - 1
-        while closing and m >= 0 and lines[m].paragraph == lines[n].paragraph and not (whole[m].value or speaks[m]):
+        while closing and m >= 0 and lines[m].paragraph == lines[n].paragraph:
+            if whole[m].value or _speaks(words, lines[m], cited[m]):
+                break
             whole[m] = Reading(closing[-1].value, closing[-1].start, closing[-1].end, "carried", closing[-1].name)
             m -= 1

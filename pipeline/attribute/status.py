@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.attribute.sight import Sight, is_headline
+from pipeline.attribute.sight import Sight
 from pipeline.records import Quantity, record
 from pipeline.rulebook.meaning import MeaningBook, StatusCue
 
@@ -40,11 +40,15 @@ def read_statuses(
 ) -> list[Verdict]:
     """Return a verdict for each quantity with its indicator; `before` is the last status of the sentence before."""
     marks = _marks(sight, folded, book)
+    partings = _partings(sight, book) if marks or len(measured) > 1 else []
     carried = before if before and _carries(sight, folded, book) else ""
     observed = any(m.cue.observed for m in marks) and _observed(sight, folded, book)
     result: list[Verdict] = []
     for place, (quantity, code) in enumerate(measured):
-        view = _View(sight, place, [m for m in marks if _fits(m.cue, quantity, code)], book)
+        if not marks and not result:
+            result.append(_verdict(None, observed, carried))
+            continue
+        view = _View(sight, place, [m for m in marks if _fits(m.cue, quantity, code)], partings, book)
         mark = None if result and result[-1].cue and view.equals() else view.mark()
         if result and mark is None and (view.equals() or view.is_elliptic()):
             result.append(result[-1])
@@ -54,9 +58,10 @@ def read_statuses(
 
 
 def _fits(cue: StatusCue, quantity: Quantity, code: str) -> bool:
-    kinds = not cue.kinds or quantity.kind in cue.kinds
+    if cue.kinds and quantity.kind not in cue.kinds:
+        return False
     limits = not cue.comparators or quantity.comparator in cue.comparators
-    return kinds and limits and (not cue.codes or code in cue.codes)
+    return limits and (not cue.codes or code in cue.codes)
 
 
 def _verdict(mark: Mark | None, observed: bool, carried: str) -> Verdict:
@@ -69,11 +74,12 @@ def _marks(sight: Sight, folded: str, book: MeaningBook) -> list[Mark]:
     """Find the cues outside of quantities; a cue inside a name ("PT Rencana Jaya") is none."""
     marks: list[Mark] = []
     covered = 0
-    for i, term in enumerate(sight.terms):
-        if "status" not in sight.opened[i] or term.start < covered or i in sight.inside or not term.text[:1].isalpha():
+    for i in sight.opening("status"):
+        term = sight.terms[i]
+        if term.start < covered or not term.text[:1].isalpha():
             continue
         found = book.status.find(folded, term.start, sight.openers[i])
-        if found is None or (_in_name(sight, i) and not is_headline(sight)):
+        if found is None or (_in_name(sight, i) and not sight.headline):
             continue
         covered = found.end
         last = i + 1
@@ -91,39 +97,48 @@ def _in_name(sight: Sight, index: int) -> bool:
 
 
 def _observed(sight: Sight, folded: str, book: MeaningBook) -> bool:
-    return any(t.text and book.status_words["observers"].find(folded, t.start) for t in sight.terms)
+    find = book.status_words["observers"].find
+    return any(t.text and find(folded, t.start, sight.openers[i]) for i, t in enumerate(sight.terms))
 
 
 def _carries(sight: Sight, folded: str, book: MeaningBook) -> bool:
-    return any(book.status_words["carriers"].find(folded, t.start) for t in sight.terms[1:4] if t.text)
+    find = book.status_words["carriers"].find
+    return any(t.text and find(folded, t.start, sight.openers[i]) for i, t in enumerate(sight.terms[1:4], 1))
+
+
+def _partings(sight: Sight, book: MeaningBook) -> list[int]:
+    """Return where another statement begins; the "lalu" of "tahun lalu" begins none."""
+    barriers = book.status_sets["barriers"]
+    split = [i for i in sight.where.get("split", ()) if sight.tags[i - 1] != "duration"]
+    if barriers.isdisjoint(sight.lowered):
+        return split
+    found = (i for i, word in enumerate(sight.lowered) if word in barriers and not sight.has(i, "split"))
+    return sorted([*split, *found])
 
 
 class _View:
     """The marks as one quantity sees them: its terms are [high, after), those before back to `low` are its own."""
 
-    def __init__(self, sight: Sight, place: int, marks: list[Mark], book: MeaningBook) -> None:
-        self.sight = sight
-        self.book = book
+    def __init__(self, sight: Sight, place: int, marks: list[Mark], partings: list[int], book: MeaningBook) -> None:
+        self.sight, self.marks, self.partings, self.book = sight, marks, partings, book
         self.high, self.after = sight.spans[place]
         self.low = sight.spans[place - 1][1] if place else 0
         self.free = sight.free[place - 1] if place else 0
         self.limit = sight.spans[place + 1][0] if place + 1 < len(sight.spans) else len(sight.terms)
-        self.marks = marks
-        self.start = next((i + 1 for i in range(self.high - 1, 0, -1) if self._parts(i)), 0)
+        self.start = next((i + 1 for i in reversed(partings) if i < self.high), 0)
 
     def equals(self) -> bool:
         """Tell whether the number says the one before it again: "Rp5 miliar atau 3 persen"."""
         if any(self.low <= m.first < self.high for m in self.marks):
             return False
-        return self.free < self.high and all(self._is_word(i, "equals") for i in range(self.free, self.high))
+        between = self.sight.lowered[self.free : self.high]
+        return bool(between) and self.book.status_sets["equals"].issuperset(between)
 
     def is_elliptic(self) -> bool:
         """Tell whether the statement leaves out the verb of the one before: "sedangkan impor 3 persen"."""
-        between = range(self.start, self.high)
-        return 0 < self.low <= self.start < self.high and not any(
-            self.sight.terms[i].tag == "verb" or self.sight.has(i, "link") or self.sight.cues[i] & MOVES
-            for i in between
-        )
+        if not 0 < self.low <= self.start < self.high or "verb" in self.sight.tags[self.start : self.high]:
+            return False
+        return not any(self.sight.within(cue, self.start, self.high) for cue in ("link", *MOVES))
 
     def mark(self) -> Mark | None:
         """Return the cue that decides."""
@@ -134,13 +149,6 @@ class _View:
                 return None if right.cue.status == "none" else right
             return left or self._late()
         return left
-
-    def _parts(self, index: int) -> bool:
-        """Tell whether another statement begins at the term; the "lalu" of "tahun lalu" begins none."""
-        sight = self.sight
-        if sight.has(index, "split"):
-            return sight.terms[index - 1].tag != "duration"
-        return self._is_word(index, "barriers")
 
     def _is_word(self, index: int, group: str) -> bool:
         return self.sight.word(index) in self.book.status_sets[group]
@@ -230,7 +238,7 @@ class _View:
             if mark.first < self.after or mark.first >= self.limit or mark.cue.side != "right":
                 continue
             between = range(self.after, mark.first)
-            if any(self._parts(i) for i in between):
+            if any(i in between for i in self.partings):
                 return None
             if all(self._is_side(i) for i in between) or (mark.cue.reach != "touching" and not touching):
                 return mark
@@ -242,7 +250,7 @@ class _View:
 
     def _late(self) -> Mark | None:
         """Return a cue of the same statement that counts wherever it stands ("tahun depan")."""
-        parted = next((i for i in range(self.after, self.limit) if self._parts(i)), self.limit)
+        parted = next((i for i in self.partings if self.after <= i < self.limit), self.limit)
         return next((m for m in self.marks if m.cue.reach == "late" and self.start <= m.first < parted), None)
 
 

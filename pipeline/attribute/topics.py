@@ -7,11 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.attribute.background import Background
+from pipeline.attribute.sight import NO_CUES
 from pipeline.attribute.view import Frame
 from pipeline.records import Quantity, Reading, record
 from pipeline.rulebook.meaning import MeaningBook
 
 NEAR = 160
+ACTING = frozenset({"actor", "self"})
 WORD = re.compile(r"\b[A-Z][\w.]*")
 
 
@@ -31,29 +33,29 @@ class Talk:
 def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> list[Frame]:
     """Fill an empty entity from the same paragraph (carried), else with what the whole text is about (inferred)."""
     text, quantities = talk.text, talk.quantities
-    main = _main(found, book)
+    classes = [_classes(frame.entity, book) for frame in found]
+    main = _main(found, classes)
     firm = Reading()
     result: list[Frame] = []
     named: list[Reading] = []
     paragraph, last, stated = -1, Reading(), -1
-    for quantity, frame, office in zip(quantities, found, talk.firms, strict=True):
+    for quantity, frame, own, office in zip(quantities, found, classes, talk.firms, strict=True):
         start = text.rfind("\n\n", 0, quantity.start)
         if start != paragraph:
             paragraph, last = start, Reading()
         entity = frame.entity
         if entity.cue == "pointed":
-            sector = _is(entity, "sector", book)
-            near = talk.background.topic(quantity.start, stated, sector=True) if sector else Reading()
+            near = talk.background.topic(quantity.start, stated, sector=True) if "sector" in own else Reading()
             entity = near if near.value else _pointed_at(entity, named, book)
         named += [entity] if entity.value and entity.how == "stated" else []
         firm = _firm_in(entity, book) or firm
-        unnamed = not _is_firm(entity, book) and not entity.value[:1].isupper()
-        called = entity.cue == "we" or (frame.entity.cue != "counted" and _is(frame.entity, "self", book))
+        unnamed = not entity.value[:1].isupper()
+        called = entity.cue == "we" or (frame.entity.cue != "counted" and "self" in own)
         if frame.entity.cue == "pointed" and called:
             near = talk.background.firm(quantity.start, firm.start)
             firm = near if near.value else firm
         known = firm if firm.value else office
-        if known.value and ((_owner(frame, book) == "firm" and unnamed) or called):
+        if known.value and (called or (unnamed and _owner(frame, book) == "firm")):
             entity = replace(known, how="stated" if known.start >= start else "carried")
         if not entity.value and _owner(frame, book) != "no":
             near = talk.background.topic(quantity.start, stated)
@@ -63,20 +65,19 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
         elif entity.value and entity.how == "stated" and entity.cue != "counted":
             last = entity
         stated = quantity.start if entity.value else stated
-        result.append(frame if entity is frame.entity else replace(frame, entity=entity))
+        result.append(frame if entity is frame.entity else frame.of(entity))
     return _share_wholes(quantities, result)
 
 
 def _pointed_at(head: Reading, named: Sequence[Reading], book: MeaningBook) -> Reading:
     """Return what "proyek itu" or "sektor ini" points at: the last entity of that kind; the noun itself if none is."""
-    wide = _is(head, "sector", book)
-    if _is(head, "region", book):
-        return Reading()
-    if not wide and (_is(head, "self", book) or _is_firm(head, book)):
+    own = _classes(head, book)
+    wide = "sector" in own
+    if "region" in own or (not wide and ("self" in own or _is_firm(head.value, book))):
         return Reading()
     for entity in reversed(named):
         words = entity.value.lower().split()
-        if len(words) > 1 and (head.value.lower() in words or (wide and _is(_first(entity), "sector", book))):
+        if len(words) > 1 and (head.value.lower() in words or (wide and "sector" in _classes(_first(entity), book))):
             return replace(entity, how="carried")
     return Reading() if wide else replace(head, cue="")
 
@@ -97,9 +98,10 @@ def _share_wholes(quantities: Sequence[Quantity], found: list[Frame]) -> list[Fr
     for given, taken in [*reversed(pairs), *pairwise(rates)]:
         near = abs(quantities[given].start - quantities[taken].start) < NEAR
         known, open_ = result[given], result[taken]
-        alike = known.property == open_.property or (known.code == open_.code and given < taken)
-        if near and alike and known.denominator.value and not open_.denominator.value:
-            result[taken] = replace(open_, denominator=known.denominator)
+        if not near or not known.denominator.value or open_.denominator.value:
+            continue
+        if known.property == open_.property or (known.code == open_.code and given < taken):
+            result[taken] = open_.within(known.denominator)
     return result
 
 
@@ -110,32 +112,30 @@ def _owner(frame: Frame, book: MeaningBook) -> str:
 
 def _firm_in(entity: Reading, book: MeaningBook) -> Reading | None:
     """Return the firm that an entity is or names: "karyawan PT Garmindo Sentosa"."""
-    if _is(entity, "self", book):
+    words = entity.value
+    starts = (m.start() for m in WORD.finditer(words))
+    at = 0 if _is_firm(words, book) else next((start for start in starts if _is_firm(words[start:], book)), None)
+    if at is None or "self" in _classes(entity, book):
         return None
-    if _is_firm(entity, book):
-        return entity
-    at = next((m.start() for m in WORD.finditer(entity.value) if _is_firm(_from(entity, m.start()), book)), None)
-    return None if at is None else _from(entity, at)
+    return replace(entity, value=words[at:], start=entity.start + at) if at else entity
 
 
-def _from(entity: Reading, at: int) -> Reading:
-    return replace(entity, value=entity.value[at:], start=entity.start + at)
-
-
-def _is_firm(entity: Reading, book: MeaningBook) -> bool:
+def _is_firm(words: str, book: MeaningBook) -> bool:
     """Tell whether the words start like the name of a firm ("PT", "Bank")."""
-    cue = book.cues.find(entity.value.lower(), 0) if entity.value[:1].isupper() else None
+    cue = book.cues.find(words.lower(), 0) if words[:1].isupper() else None
     return cue is not None and "company" in cue.meaning
 
 
-def _is(entity: Reading, name: str, book: MeaningBook) -> bool:
-    """Tell whether the whole of the words is a cue of the class."""
+def _classes(entity: Reading, book: MeaningBook) -> frozenset[str]:
+    """Return the classes of which the whole of the words is a cue."""
     cue = book.cues.find(entity.value.lower(), 0) if entity.value else None
-    return cue is not None and cue.end == len(entity.value) and name in cue.meaning
+    return cue.meaning if cue is not None and cue.end == len(entity.value) else NO_CUES
 
 
 def speaking_for(office: str, text: str, book: MeaningBook) -> Reading:
     """Return the firm in an office, where it stands in the text: "Direktur Keuangan Telkom"."""
+    if not office:
+        return Reading()
     folded, start = office.lower(), 0
     while (cue := book.cues.find(folded, start)) is not None and "firm_office" in cue.meaning:
         start = cue.end + 1
@@ -151,9 +151,9 @@ def _is_public(name: str, book: MeaningBook) -> bool:
     return any(meaning & {"actor", "body", "sector"} for meaning in cues)
 
 
-def _main(found: Sequence[Frame], book: MeaningBook) -> Reading:
+def _main(found: Sequence[Frame], classes: Sequence[frozenset[str]]) -> Reading:
     """Return the entity that is named most often, the earlier one of equals; who acts or gives does not count."""
-    stated = [f.entity for f in found if f.entity.value and f.entity.how == "stated" and f.entity.cue != "counted"]
-    named = [e for e in stated if not (_is(e, "actor", book) or _is(e, "self", book) or e.cue == "pointed")]
+    entities = [f.entity for f, own in zip(found, classes, strict=True) if own.isdisjoint(ACTING)]
+    named = [e for e in entities if e.value and e.how == "stated" and e.cue not in ("counted", "pointed")]
     counts = Counter(e.value.lower() for e in named)
     return max(named, key=lambda e: counts[e.value.lower()], default=Reading())

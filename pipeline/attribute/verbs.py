@@ -14,7 +14,7 @@ CLOSED = frozenset({"relative", "determiner", "auxiliary"})
 
 def of_verb(view: View, previous: Frame | None) -> Frame | None:
     """Read the verb as the property: "IKM mampu menyerap 65 persen"."""
-    if previous is not None and any(view.sight.has(i, "next") for i in range(view.low, view.high)):
+    if previous is not None and view.sight.within("next", view.low, view.high):
         return None
     known = [v for v in view.sight.verbs if view.start <= v.first and v.last <= view.high]
     if known:

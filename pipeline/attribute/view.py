@@ -9,6 +9,7 @@ from pipeline.rulebook.meaning import MeaningBook
 
 NOTHING = Reading()
 STEPS = frozenset({"comparator", "bridge", "each"})
+NARROWING = frozenset({"rise_noun", "fall_noun", "modifier"})
 
 
 @record(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class Frame:
     denominator: Reading = NOTHING
     code: str = ""
     word: str = ""
+
+    def of(self, entity: Reading) -> "Frame":
+        """Return the same with another entity."""
+        return Frame(self.property, entity, self.denominator, self.code, self.word)
+
+    def within(self, whole: Reading) -> "Frame":
+        """Return the same with another denominator."""
+        return Frame(self.property, self.entity, whole, self.code, self.word)
 
 
 @record(frozen=True, slots=True)
@@ -49,10 +58,10 @@ class View:
 
     def is_property(self, place: Range) -> bool:
         """Tell whether a noun phrase is, or only narrows, a property."""
-        return any(place[0] <= h.first < place[1] for h in self.sight.hits) or all(
-            self.sight.has(i, "rise_noun") or self.sight.has(i, "fall_noun") or self.sight.has(i, "modifier")
-            for i in range(*place)
-        )
+        for hit in self.sight.hits:
+            if place[0] <= hit.first < place[1]:
+                return True
+        return all(self.sight.cues[i] & NARROWING for i in range(*place))
 
 
 def view_from(sight: Sight, place: int, quantities: Sequence[Quantity], book: MeaningBook) -> View:
@@ -60,17 +69,15 @@ def view_from(sight: Sight, place: int, quantities: Sequence[Quantity], book: Me
     high, after = sight.spans[place]
     low = sight.free[place - 1] if place else 0
     limit = sight.spans[place + 1][0] if place + 1 < len(sight.spans) else len(sight.terms) - 1
-    split = [i for i in range(low, high) if sight.has(i, "split")]
     head = _statement(sight, high)
-    start = max(split[-1] + 1 if split else low, head)
+    start = max(sight.last("split", low, high) + 1, low, head)
     return View(sight, place, quantities[place], book, low, start, head, high, after, limit)
 
 
 def _statement(sight: Sight, high: int) -> int:
     """Return where the statement begins: behind "X mengatakan (bahwa)" and "Menurut X,"."""
-    spoken = [i for i in range(high) if sight.has(i, "speech")]
-    head = spoken[-1] + 1 if spoken else 0
-    if any(sight.word(i) in sight.words.according for i in range(head, min(head + 3, high))):
-        comma = next((i for i in range(head, high) if sight.terms[i].tag == "comma"), None)
+    head = sight.last("speech", 0, high) + 1
+    if sight.says(sight.words.according, head, min(head + 3, high)):
+        comma = next((i for i in range(head, high) if sight.tags[i] == "comma"), None)
         head = comma + 1 if comma is not None else head
     return head

@@ -32,9 +32,9 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
         named = any(sight.terms[i].tag != "adjective" for i in range(first, last))
         fronted = _fronted_number(view)
         return fronted if fronted.value else view.reading(first, last) if named else NOTHING
-    for i in range(view.high - 1, view.start, -1):
-        if sight.word(i) in sight.words.towards:
-            return _whole(view, i + 1)
+    if sight.says(sight.words.towards, view.start + 1, view.high):
+        last = next(i for i in range(view.high - 1, view.start, -1) if sight.word(i) in sight.words.towards)
+        return _whole(view, last + 1)
     return _fronted(view, same, before)
 
 

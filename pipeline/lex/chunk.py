@@ -13,6 +13,7 @@ DAY_AND_MONTH = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])")
 CURRENCY_MARK = re.compile(r"rp|idr|usd|[$€£¥]|rm", re.IGNORECASE)
 CURRENCY_BEFORE = re.compile(r"(?:\brp|\bidr|\busd|[$€£¥]|\brm)\.?\s?\Z", re.IGNORECASE)
 TRAILING = ".,:!?"
+PLAIN = re.compile(r"(\d+(?:[.,]\d+)?)[.,:!?]*")
 CODE_AFTER = re.compile(r"[-‐‑–]?\d")
 HYPHENS = "-‐‑–"
 
@@ -25,6 +26,11 @@ def split_chunk(text: str, start: int, end: int, joins: Callable[[str], bool]) -
     Letters that touch digits must be a word that `joins` accepts (a currency, scale or unit: "Rp7,9M");
     otherwise the part is one code ("B30", "Covid-19", "9001:2015").
     """
+    if plain := PLAIN.fullmatch(text, start, end):
+        yield start, plain.end(1), "number"
+        for i in range(plain.end(1), end):
+            yield i, i + 1, "word"
+        return
     for part in PART.finditer(text, start, end):
         head = part.start()
         tail = part.end()

@@ -1,9 +1,11 @@
 """A `Doc` in, one `Clause` of terms a sentence that can state a quantity out."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
+from itertools import pairwise
 
 from spacy.attrs import IDX, LENGTH, SENT_START
 from spacy.tokens import Doc
@@ -11,7 +13,8 @@ from spacy.tokens import Doc
 from pipeline.lex.chunk import Atom, split_chunk, split_words
 from pipeline.lex.numeral import group_numerals
 from pipeline.records import Clause, Term
-from pipeline.rulebook import FIRST_WORD, Entry, Rulebook
+from pipeline.rulebook import Entry, Rulebook
+from pipeline.rulebook.phrases import first_word
 from pipeline.rulebook.schema import Shape
 
 BLANKS = "\u00a0\u2007\u2009\u202f\n\t"
@@ -27,6 +30,7 @@ TRIGGERS = ("numeral_", "definite")
 LONGEST = 500
 ORDINAL = re.compile(r"ke-?\d+", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
+PARTED = re.compile(r"[\d/]|per-", re.IGNORECASE)
 KEPT = 1 << 15
 
 Tokens = Sequence[tuple[int, int]]
@@ -43,6 +47,7 @@ class Lexer:
         self._trigger = re.compile(rf"\b(?:{'|'.join(map(re.escape, triggers))})")
         self._joining = frozenset(e.text.lower() for e in entries if e.tag in JOINING) | {"an"}
         self._guess = lru_cache(KEPT)(partial(_guess, rulebook.shapes))
+        self._alone = lru_cache(KEPT)(self._by_form)
 
     def clauses(self, doc: Doc, text: str = "") -> list[Clause]:
         """Return the clauses of a document in order; sentences without a number and page furniture give none.
@@ -80,7 +85,7 @@ class Lexer:
 
     def _terms(self, tokens: Tokens, text: str, lowered: str) -> list[Term]:
         start, end = tokens[0][0], tokens[-1][1]
-        atoms = [atom for chunk in _chunks(tokens, text) for atom in self._atoms(chunk, text)]
+        atoms = self._atoms(tokens, text)
         ends = {end for _, end, _ in atoms}
         terms = [Term(start, start, "", "boundary")]
         covered = 0
@@ -95,12 +100,30 @@ class Lexer:
         terms.append(Term(end, end, "", "boundary"))
         return group_numerals(terms, text, self.rulebook.numbers)
 
-    def _atoms(self, chunk: list[Atom], text: str) -> Iterable[Atom]:
+    def _atoms(self, tokens: Tokens, text: str) -> list[Atom]:
+        """Return the tokens of a sentence; those with no blank between them are parted anew about a digit or slash."""
+        words = [(start, end, "word") for start, end in tokens if not text[start:end].isspace()]
+        starts = [start for start, _, _ in words]
+        atoms: list[Atom] = []
+        done = 0
+        for sign in PARTED.finditer(text, tokens[0][0], tokens[-1][1]):
+            first = bisect_right(starts, sign.start()) - 1
+            if first < done:
+                continue
+            last = first + 1
+            while first > done and words[first - 1][1] == words[first][0]:
+                first -= 1
+            while last < len(words) and words[last - 1][1] == words[last][0]:
+                last += 1
+            atoms += words[done:first]
+            atoms += self._parted(words[first:last], text)
+            done = last
+        return atoms + words[done:]
+
+    def _parted(self, chunk: list[Atom], text: str) -> Iterable[Atom]:
         """Return the atoms of tokens with no blank between them."""
         start, end = chunk[0][0], chunk[-1][1]
         written = text[start:end]
-        if written.isalpha():
-            return chunk
         if DIGIT.search(written):
             return split_chunk(text, start, end, self._joins)
         if "/" in written or written.lower().startswith("per-"):
@@ -112,20 +135,29 @@ class Lexer:
 
     def _term(self, atom: Atom, text: str, lowered: str, ends: set[int], first: bool) -> Term:
         start, end, kind = atom
+        word = text[start:end]
         if kind == "number":
-            return Term(start, end, text[start:end], "literal")
+            return Term(start, end, word, "literal")
         if kind != "word":
-            ordinal = kind == "code" and ORDINAL.fullmatch(text, start, end)
-            return Term(start, end, text[start:end], "ordinal_number" if ordinal else kind)
-        entry = self._look_up(start, text, lowered, ends)
+            ordinal = kind == "code" and ORDINAL.fullmatch(word)
+            return Term(start, end, word, "ordinal_number" if ordinal else kind)
+        longer, entry = self._alone(word)
+        if lowered.startswith(longer, start) or text[end : end + 1].isalnum():
+            entry = self._look_up(start, text, lowered, ends)
         if entry is not None:
             end = start + len(entry.text)
             return Term(start, end, text[start:end], entry.tag, entry.code)
-        return Term(start, end, text[start:end], self._guess(text[start:end].lower() if first else text[start:end]))
+        return Term(start, end, word, self._guess(word.lower() if first else word))
+
+    def _by_form(self, word: str) -> tuple[tuple[str, ...], Entry | None]:
+        """Return the longer phrases that may begin with a word, and the entry it is where none of them stands."""
+        lowered = fold(word)
+        opened = self.rulebook.entries.get(first_word(lowered, 0), ())
+        longer = [e for e in opened if len(e.text) > len(word) or (e.tag == "reference" and e.text[-1] == ".")]
+        return tuple(fold(e.text) for e in longer), self._look_up(0, word, lowered, {len(word)})
 
     def _look_up(self, start: int, text: str, lowered: str, ends: set[int]) -> Entry | None:
-        word = FIRST_WORD.match(lowered, start)
-        for entry in self.rulebook.entries.get(word.group(), ()) if word else ():
+        for entry in self.rulebook.entries.get(first_word(lowered, start), ()):
             end = start + len(entry.text)
             if not (text if entry.exact else lowered).startswith(entry.text, start):
                 continue
@@ -138,30 +170,13 @@ class Lexer:
 
 def _sentences(doc: Doc) -> Iterator[Tokens]:
     """Yield the tokens of each sentence; asking the `Doc` for its numbers at once is faster than for each token."""
-    table = doc.to_array([IDX, LENGTH, SENT_START]).tolist()
-    first = 0
-    for i, (_, _, opens) in enumerate(table):
-        if opens == 1 and i > first:
-            yield [(start, start + length) for start, length, _ in table[first:i]]
-            first = i
-    if table:
-        yield [(start, start + length) for start, length, _ in table[first:]]
-
-
-def _chunks(tokens: Tokens, text: str) -> Iterator[list[Atom]]:
-    """Yield the tokens between two blanks."""
-    chunk: list[Atom] = []
-    last = -1
-    for start, end in tokens:
-        if text[start:end].isspace():
-            continue
-        if start != last and chunk:
-            yield chunk
-            chunk = []
-        chunk.append((start, end, "word"))
-        last = end
-    if chunk:
-        yield chunk
+    table = doc.to_array([IDX, LENGTH, SENT_START])
+    starts = table[:, 0]
+    tokens = list(zip(starts.tolist(), (starts + table[:, 1]).tolist(), strict=True))
+    opens = (table[:, 2] == 1).nonzero()[0].tolist()
+    for first, last in pairwise([0, *opens, len(tokens)]):
+        if first < last:
+            yield tokens[first:last]
 
 
 def _guess(shapes: Sequence[Shape], word: str) -> str:

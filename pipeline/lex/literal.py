@@ -2,14 +2,17 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|(?:,\d{3})+\.\d+)")
 COMMA_DECIMAL = re.compile(r"\d+,\d+")
 POINT_DECIMAL = re.compile(r"\d+\.\d+")
 INTEGER = re.compile(r"0|[1-9]\d*")
+KEPT = 1 << 12
 
 
+@lru_cache(KEPT)
 def read_literal(text: str) -> Decimal | None:
     """Read a number in digits; None for what is no number (1.2.3, 007).
 

@@ -29,9 +29,12 @@ def group_numerals(terms: list[Term], text: str, words: NumberWords) -> list[Ter
 
 def _grouped(terms: list[Term], text: str, words: NumberWords) -> Iterator[Term]:
     position = 0
-    while position < len(terms):
-        term = terms[position]
-        reading = _read(terms, position, words) if term.tag in NUMERAL_TAGS else None
+    for start in [i for i, term in enumerate(terms) if term.tag in NUMERAL_TAGS]:
+        if start < position:
+            continue
+        yield from terms[position:start]
+        position, term = start, terms[start]
+        reading = _read(terms, start, words)
         if reading is None:
             yield term if term.tag != "literal" else Term(term.start, term.end, term.text, "code")
             position += 1
@@ -41,6 +44,7 @@ def _grouped(terms: list[Term], text: str, words: NumberWords) -> Iterator[Term]
         code = _code(numeral, spelled)
         yield Term(term.start, terms[end - 1].end, spelled, "year" if code == "year" else tag, code, numeral)
         position = end
+    yield from terms[position:]
 
 
 def _code(numeral: Numeral, text: str) -> str:

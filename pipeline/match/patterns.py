@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from pipeline.match.tokens import Token, TokenBits
 
@@ -38,7 +39,8 @@ class Stretches:
         return [(i, n) for i, n in self._needs if n.opens < 0 or here & n.opens]
 
     def _followed_by(self, here: int, then: int) -> Sequence[tuple[int, Needs]]:
-        return [(i, n) for i, n in self._opened(here) if n.follows < 0 or then & n.follows]
+        opened = [(i, n) for i, n in self._opened(here) if n.follows < 0 or then & n.follows]
+        return [(i, n) for i, n in opened if then & n.some or not n.everywhere & ~here]
 
     def of(self, fitting: Sequence[int]) -> list[Stretch]:
         """Return (pattern, first, last) for all stretches where a match may begin; `fitting` are the bits of terms.
@@ -47,13 +49,15 @@ class Stretches:
         """
         found: list[Stretch] = []
         ends: dict[int, int] = {}
-        for first, opened in enumerate(map(self._followed, fitting, [*fitting[1:], 0])):
+        bits = [*fitting, 0]
+        missing = ~reduce(or_, fitting, 0)
+        for first, opened in enumerate(map(self._followed, bits, bits[1:])):
             for number, needs in opened:
-                if first < ends.get(number, 0):
+                if needs.everywhere & missing or first < ends.get(number, 0):
                     continue
                 there, last = 0, first
-                while last < len(fitting) and fitting[last] & needs.some:
-                    there |= fitting[last]
+                while bits[last] & needs.some:
+                    there |= bits[last]
                     last += 1
                 ends[number] = last
                 if not needs.everywhere & ~there:

@@ -1,8 +1,8 @@
 """Token patterns and a term in, which of them the term fits out: one bit each."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pipeline.records import Term
@@ -24,9 +24,10 @@ class TokenBits:
         """Number the token patterns."""
         distinct = list({_spelled(token): token for token in tokens}.values())
         self._places = {_spelled(token): i for i, token in enumerate(distinct)}
-        self._tag = lru_cache(KEPT)(partial(_bits, [(token.get("TAG"), None) for token in distinct]))
-        self._code = lru_cache(KEPT)(partial(_bits, [(token.get("LEMMA"), None) for token in distinct]))
-        self._words = lru_cache(KEPT)(partial(_bits, [(token.get("TEXT"), token.get("LOWER")) for token in distinct]))
+        self._tag = _kept_bits([(token.get("TAG"), None) for token in distinct])
+        self._code = _kept_bits([(token.get("LEMMA"), None) for token in distinct])
+        self._words = _kept_bits([(token.get("TEXT"), token.get("LOWER")) for token in distinct])
+        self._bits = lru_cache(KEPT)(self._bits_of)
 
     def of(self, token: Token) -> int:
         """Return the bit of a token pattern."""
@@ -34,17 +35,27 @@ class TokenBits:
 
     def fitting(self, term: Term) -> int:
         """Return the bits of all token patterns that a term fits."""
-        return self._tag(term.tag) & self._code(term.code or term.tag) & self._words(term.text or "|")
+        return self._bits(term.tag, term.code, term.text)
+
+    def _bits_of(self, tag: str, code: str, text: str) -> int:
+        return self._tag(tag) & self._code(code or tag) & self._words(text or "|")
 
 
 def _spelled(token: Token) -> str:
     return repr([(key, token[key]) for key in KEYS if key in token])
 
 
-def _bits(values: Sequence[tuple[Any, Any]], text: str) -> int:
-    """Return a bit for each pair of values that a text fits, the second of them in lower case."""
-    lower = text.lower()
-    return sum(1 << i for i, (plain, folded) in enumerate(values) if _fits(plain, text) and _fits(folded, lower))
+def _kept_bits(values: Sequence[tuple[Any, Any]]) -> Callable[[str], int]:
+    """Return what gives a bit for each pair of values that a text fits, the second of them in lower case."""
+    free = sum(1 << i for i, pair in enumerate(values) if pair == (None, None))
+    asked = [(1 << i, plain, folded) for i, (plain, folded) in enumerate(values) if (plain, folded) != (None, None)]
+
+    @lru_cache(KEPT)
+    def bits(text: str) -> int:
+        lower = text.lower()
+        return free | sum(bit for bit, plain, folded in asked if _fits(plain, text) and _fits(folded, lower))
+
+    return bits
 
 
 def _fits(value: Any, text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.normalise.draft import NOUN_TAGS, Draft
-from pipeline.normalise.lists import is_bare, member, scale_of
+from pipeline.normalise.lists import BARE, is_bare, member, scale_of
 from pipeline.normalise.measure import Amount
 from pipeline.records import Clause
 
@@ -29,9 +29,7 @@ NEAR = Decimal(50)
 def fill_elided(drafts: list[Draft], clause: Clause, spared: frozenset[int]) -> list[Draft]:
     """Add the bare numbers of a clause whose unit another quantity of it makes certain."""
     result = list(drafts)
-    for index in range(1, len(clause.terms) - 1):
-        if not is_bare(clause, index, spared):
-            continue
+    for index in [i for i in range(1, len(clause.terms) - 1) if clause.terms[i].tag in BARE]:
         taken = spared | {i for d in result for i in range(d.first, d.last)}
         if is_bare(clause, index, taken) and (added := _elided(result, clause, index)):
             result = sorted([*result, added], key=lambda d: d.first)
@@ -122,13 +120,14 @@ def _turned_scales(drafts: list[Draft]) -> list[Draft]:
     result = list(drafts)
     for i in range(len(result) - 2, -1, -1):
         left, right = result[i], result[i + 1]
+        between = left.clause.terms[left.last : right.first]
+        if left.kind != right.kind or not between or between[0].text.lower() not in TURNS:
+            continue
         scale = scale_of(right)
         if scale == 1 or scale_of(left) != 1 or left.amount.value is None or right.amount.value is None:
             continue
-        between = left.clause.terms[left.last : right.first]
         elided = left.amount.value < 1000 and "." not in (left.number.text or "")
-        turned = elided and left.kind == right.kind and bool(between) and between[0].text.lower() in TURNS
-        if turned and right.amount.value / NEAR <= left.amount.value * scale <= right.amount.value * NEAR:
+        if elided and right.amount.value / NEAR <= left.amount.value * scale <= right.amount.value * NEAR:
             result[i] = replace(left, amount=replace(left.amount, value=left.amount.value * scale))
     return result
 

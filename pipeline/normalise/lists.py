@@ -9,6 +9,7 @@ from pipeline.records import Clause
 
 LINKS = frozenset({"and", "comma", "slash"})
 OPEN_LISTS = frozenset({"index.named", "index.level"})
+BARE = frozenset({"number", "one", "fraction"})
 LISTED = frozenset({"percent", "money", "measure", "count", "index"})
 
 
@@ -29,7 +30,7 @@ def share_units(drafts: list[Draft], clause: Clause, spared: frozenset[int]) -> 
 def is_bare(clause: Clause, index: int, taken: frozenset[int] | set[int]) -> bool:
     """Tell whether the term is a number that no rule has taken."""
     term = clause.terms[index]
-    return index not in taken and term.tag in ("number", "one", "fraction") and term.numeral is not None
+    return index not in taken and term.tag in BARE and term.numeral is not None
 
 
 def member(draft: Draft, index: int, how: str = "list") -> Draft:
@@ -103,8 +104,10 @@ def _share_scales(drafts: list[Draft]) -> list[Draft]:
     result = list(drafts)
     for i in range(len(result) - 2, -1, -1):
         left, right = result[i], result[i + 1]
+        if not _linked(left, right) or left.amount.value is None:
+            continue
         scale = scale_of(right)
-        if scale > 1 and scale_of(left) == 1 and left.amount.value is not None and _linked(left, right):
+        if scale > 1 and scale_of(left) == 1:
             result[i] = replace(left, amount=replace(left.amount, value=left.amount.value * scale))
     return result
 

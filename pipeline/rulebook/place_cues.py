@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from pipeline.rulebook.phrases import alternation
 from pipeline.rulebook.schema import Strict, Words
 
 
@@ -153,7 +154,7 @@ def compile_cues(file: CueFile, first_words: Iterable[str]) -> PlaceCues:
 
 def _any(words: list[str]) -> str:
     """Write an alternation, the longest first, a space standing for any white space."""
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=lambda w: (-len(w), w)))
+    return alternation(words).replace(r"\ ", r"\s+")
 
 
 def _before(file: CueFile) -> dict[str, str]:

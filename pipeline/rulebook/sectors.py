@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.errors import RuleError
+from pipeline.rulebook.phrases import alternation
 from pipeline.rulebook.schema import Strict, Words
 from pipeline.rulebook.strict_yaml import Document, read_model
 
@@ -64,7 +65,7 @@ def load_sectors(directory: Path) -> Sectors:
         raise RuleError(sorted(faults))
     headed = frozenset(_fold(w) for d in file.divisions for w in d.industry_words)
     heads = tuple(f"{_fold(head)} " for head in file.heads)
-    offices = "|".join(map(re.escape, sorted(map(_fold, file.offices), key=lambda w: (-len(w), w))))
+    offices = alternation(map(_fold, file.offices))
     return Sectors(
         edition=file.edition,
         phrases=_phrases(codes),

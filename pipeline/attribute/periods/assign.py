@@ -40,13 +40,16 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
     marks = scene.marks
     found: dict[int, Found] = {}
     running = is_running(scene)
+    timed = sum(mark.kind == "mention" for mark in marks)
     spans: dict[tuple[Mention, bool], Span | None] = {}
     for i, mark in enumerate(marks):
         if mark.kind != "quantity":
             continue
         stock = natures[mark.quantity] == "stock" and not running
         base = mark.base and not goes_with_new(scene, i)
-        choice = zipped(scene, i) or (of_base(scene, i) if base else of_new(scene, i, topic is not None))
+        choice = zipped(scene, i) if timed > 1 else None
+        if choice is None and timed:
+            choice = of_base(scene, i) if base else of_new(scene, i, topic is not None)
         if choice is not None and choice.mention is not None:
             key = (choice.mention, stock)
             if key not in spans:
@@ -69,7 +72,8 @@ def meaning(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, To
     mention = mark.mention
     if mention is None or mention.is_blank or not _is_licensed_day(scene, mark, mention):
         return None
-    return resolve(mention, _anchor(scene, mark, stock, around), stock)
+    own = mention.rule not in LEANING and all(point.year is not None for point in mention.points)
+    return resolve(mention, Anchor(around[0]) if own else _anchor(scene, mark, stock, around), stock)
 
 
 def _is_licensed_day(scene: Scene, mark: Mark, mention: Mention) -> bool:
@@ -96,7 +100,8 @@ def _anchor(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, To
     for other in before if mark.mention and mark.mention.points_back else nearest:
         if other.base or other.mention is None or other.mention.rule in LEANING or other.mention.is_blank:
             continue
-        main = resolve(replace(other.mention, limit=other.mention.limit.replace("since", "")), plain, stock)
+        closed = replace(other.mention, limit="") if other.mention.limit == "since" else other.mention
+        main = resolve(closed, plain, stock)
         shape = shape or other.mention.points[-1]
         if main is not None:
             break

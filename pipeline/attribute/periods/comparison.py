@@ -35,7 +35,15 @@ def compare(
     book: PeriodBook, scene: Scene, folded: str, found: Mapping[int, Found], olds: Mapping[int, Span | None]
 ) -> dict[int, Comparison]:
     """Return the comparison of each quantity of a sentence that has one; `olds` are the spans of marks, by position."""
-    cues = list(words(book.comparisons, scene.text, folded, scene.passage.start, scene.passage.end))
+    cues = words(book.comparisons, (scene.text, folded), scene.passage.start, scene.passage.end)
+    if cues or olds or any(_since(one) for one in found.values()):
+        return _over_lists(scene, _compared(scene, cues, found, olds))
+    return {}
+
+
+def _compared(
+    scene: Scene, cues: Sequence[Atom], found: Mapping[int, Found], olds: Mapping[int, Span | None]
+) -> dict[int, Comparison]:
     result: dict[int, Comparison] = {}
     for i, mark in enumerate(scene.marks):
         if mark.kind != "quantity":
@@ -57,7 +65,7 @@ def compare(
             comparison = _fronted(scene, result)
         if comparison:
             result[mark.quantity] = comparison
-    return _over_lists(scene, result)
+    return result
 
 
 def _fronted(scene: Scene, found: dict[int, Comparison]) -> Comparison | None:

@@ -1,7 +1,8 @@
 """A sentence in, the time expressions it holds out, as written: which year, which part of it, from where to where."""
 
 import re
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.attribute.periods.grammar import GAP, Lexicon, PeriodBook
@@ -15,6 +16,7 @@ DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?")
 ANNIVERSARY = "anniversary"
 MONTHS = 12
 DAYS = 31
+NOWHERE = (sys.maxsize, sys.maxsize)
 
 
 class Atom(NamedTuple):
@@ -78,23 +80,35 @@ class Mention:
         return self.rule in ("now", "stretch")
 
 
-def words(lexicon: Lexicon, text: str, folded: str, start: int, end: int) -> Iterator[Atom]:
-    """Give the listed words of a stretch of text in order; numbers have their digits as code."""
+def words(
+    lexicon: Lexicon, texts: tuple[str, str], start: int, end: int, taken: Sequence[tuple[int, int]] = ()
+) -> list[Atom]:
+    """Return the listed words of a stretch in order; numbers have their digits as code.
+
+    `texts` are the text and its folded form; words that touch one of the ranges `taken`, in order, are left out.
+    """
+    text, folded = texts
+    found: list[Atom] = []
+    ranges = iter(taken)
+    left, right = next(ranges, NOWHERE)
     for match in lexicon.pattern.finditer(folded, start, end):
-        kind = match.lastgroup or ""
-        if kind in ("word", "sign"):
-            spelling = lexicon.look_up(match[0], text[match.start() : match.end()])
-            if spelling:
-                yield Atom(match.start(), match.end(), spelling.tag, spelling.code)
-        else:
-            yield Atom(match.start(), match.end(), kind, match[0])
+        first, last = match.span()
+        while right <= first:
+            left, right = next(ranges, NOWHERE)
+        if left < last:
+            continue
+        if kind := match.lastgroup:
+            found.append(Atom(first, last, kind, match[0]))
+        elif spelling := lexicon.look_up(match[0], text[first:last]):
+            found.append(Atom(first, last, spelling.tag, spelling.code))
+    return found
 
 
 def mentions(book: PeriodBook, text: str, folded: str, atoms: Sequence[Atom]) -> list[Mention]:
     """Return the time expressions that a sentence's words form, in order."""
     letters, kept, end = [], [], -1
     for atom in atoms:
-        if end >= 0 and folded[end : atom.start].strip():
+        if end >= 0 and end != atom.start and folded[end : atom.start].strip():
             letters.append(GAP)
             kept.append(atom)
         letters.append(book.letters[atom.tag])

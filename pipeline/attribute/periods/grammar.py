@@ -6,19 +6,24 @@ from dataclasses import dataclass
 
 from pipeline.rulebook import Rulebook
 from pipeline.rulebook.calendar import Calendar, Spelling, load_calendar
+from pipeline.rulebook.phrases import alternation
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 GAP = " "
 BORROWED = {"month": "month", "weekday": "weekday", "definite": "nth"}
-DATE = r"\d{1,2}[/-]\d{1,2}[/-](?:19|20)\d\d(?!\d)|(?<=\()\d{1,2}/\d{1,2}(?=\))"
-YEAR = r"(?<![\d.,:])(?:19|20)\d\d(?!\d|[.,:]\d)"
-NUMBER = r"(?<![\d.,])\d{1,2}(?!\d|[.,:]\d|\s?%)"
+# Each begins with a digit and names its class with an empty group at its end: other characters are passed over fast.
+DATE = r"\d(?:\d?[/-]\d{1,2}[/-](?:19|20)\d\d(?!\d)|(?<=\(\d)\d?/\d{1,2}(?=\)))(?P<date>)"
+YEAR = r"[12](?<![\d.,:].)(?:(?<=1)9|(?<=2)0)\d\d(?!\d|[.,:]\d)(?P<year>)"
+NUMBER = r"\d(?<![\d.,].)\d?(?!\d|[.,:]\d|\s?%)(?P<number>)"
 SLOT = re.compile(r"<([a-z_]+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Hold spellings as one pattern over folded text and the way from a match to its class and code."""
+    """Hold spellings as one pattern over folded text and the way from a match to its class and code.
+
+    The last group of a match is the class of a number, none for a listed word or sign.
+    """
 
     pattern: re.Pattern[str]
     spellings: dict[str, tuple[Spelling, ...]]
@@ -51,7 +56,7 @@ def prepare_periods(rulebook: Rulebook) -> PeriodBook:
     letters = dict(zip(tags, LETTERS, strict=False))
     return PeriodBook(
         calendar=calendar,
-        words=_lexicon(words, rf"(?P<date>{DATE})|(?P<year>{YEAR})", rf"(?P<number>{NUMBER})"),
+        words=_lexicon(words, f"{DATE}|{YEAR}", NUMBER),
         cues=_lexicon(calendar.cues),
         comparisons=_lexicon(calendar.comparisons),
         letters=letters,
@@ -74,24 +79,11 @@ def _lexicon(words: Iterable[Spelling], before: str = "", after: str = "") -> Le
     for word in words:
         spellings.setdefault(word.text.lower(), []).append(word)
     named = {w for w in spellings if w[0].isalnum()}
-    tight = rf"(?<![^\W_])(?P<word>{alternation(named)})(?![^\W_])"
+    tight = rf"(?<![^\W_]){alternation(named)}(?![^\W_])"
     signs = "|".join(re.escape(w) for w in sorted(spellings.keys() - named))
-    pieces = [before, tight, f"(?P<sign>{signs})" if signs else "", after]
+    pieces = [before, tight, f"(?:{signs})" if signs else "", after]
     ordered = {k: tuple(sorted(v, key=lambda s: not s.exact)) for k, v in spellings.items()}
     return Lexicon(re.compile("|".join(filter(None, pieces))), ordered)
-
-
-def alternation(words: Iterable[str]) -> str:
-    """Write words as one expression that shares their beginnings; the longest that fits matches."""
-    branches: dict[str, set[str]] = {}
-    for word in words:
-        branches.setdefault(word[:1], set()).add(word[1:])
-    optional = branches.pop("", None) is not None
-    pieces = [re.escape(head) + alternation(tails) for head, tails in sorted(branches.items())]
-    if not pieces:
-        return ""
-    joined = pieces[0] if len(pieces) == 1 and not optional else f"(?:{'|'.join(pieces)})"
-    return joined + "?" * optional
 
 
 def _grammar(patterns: dict[str, str], letters: dict[str, str]) -> re.Pattern[str]:
@@ -103,4 +95,4 @@ def _grammar(patterns: dict[str, str], letters: dict[str, str]) -> re.Pattern[st
     return re.compile(f"(?P<limit>{limit})?(?:{'|'.join(pieces)})")
 
 
-__all__ = ["GAP", "Lexicon", "PeriodBook", "alternation", "prepare_periods"]
+__all__ = ["GAP", "Lexicon", "PeriodBook", "prepare_periods"]

@@ -13,6 +13,7 @@ from pipeline.attribute.periods.spans import Span, spell
 from pipeline.records import Passage, Quantity, Reading, record
 
 NONE = Comparison()
+NOTHING = Reading()
 OPENING = 25
 FRESH = frozenset({"outlook", "goal", "if", "new"})
 
@@ -196,7 +197,7 @@ def _next_topic(scene: Scene, found: dict[int, Found], around: tuple[date | None
 
 
 def _reading(found: Found | None, comparison: Comparison, is_change: bool) -> PeriodReading:
-    compared = Reading()
+    compared = NOTHING
     if comparison.code and is_change:
         compared = Reading(comparison.code, comparison.start, comparison.end, cue=comparison.cue)
     span = found.span if found else None

@@ -66,19 +66,12 @@ def read_scene(
         for i, q in quantities
     ]
     taken = [(q.start, q.end) for _, q in quantities]
-    atoms = [
-        a
-        for a in words(book.words, text, folded, passage.start, passage.end)
-        if not any(a.start < end and start < a.end for start, end in taken)
-    ]
+    atoms = words(book.words, texts, passage.start, passage.end, taken)
     found = mentions(book, text, folded, atoms)
     scene.marks += [Mark(m.start, m.end, "mention", mention=m) for m in found]
-    taken += [(m.start, m.end) for m in found]
-    scene.marks += [
-        Mark(c.start, c.end, "cue", c.tag)
-        for c in words(book.cues, text, folded, passage.start, passage.end)
-        if not any(c.start < end and start < c.end for start, end in taken)
-    ]
+    taken = sorted([*taken, *((m.start, m.end) for m in found)])
+    cues = words(book.cues, texts, passage.start, passage.end, taken)
+    scene.marks += [Mark(c.start, c.end, "cue", c.tag) for c in cues]
     scene.marks.sort(key=lambda m: (m.start, m.end))
     scene.marks = [m for i, m in enumerate(scene.marks) if m.kind != "mention" or _is_period(scene, i)]
     _mark_bases(scene)

@@ -7,6 +7,7 @@ from pipeline.records import record
 
 BRACKET = 5
 LIST_REACH = 12
+INSTITUTIONS = frozenset({"institution", "institution_noun"})
 NOT_IN_NAME = frozenset({"day", "outlet", "connective", "said", "according"})
 
 
@@ -31,13 +32,13 @@ class Bodies:
     def _collect(self) -> None:
         stop = 0
         for i, word in enumerate(self.words):
-            if i >= stop and not word.tags.isdisjoint({"institution", "institution_noun"}):
+            if i >= stop and not word.tags.isdisjoint(INSTITUTIONS):
                 if (body := self._read(i)) is None:
                     continue
                 self.named[i] = body
                 stop = body.stop
-        for i, word in enumerate(self.words):
-            if i not in self.named and capital(word) and word.text in self.short:
+        for i, word in enumerate(self.words if self.short else ()):
+            if word.text in self.short and i not in self.named and capital(word):
                 self.named[i] = Body(i, i + 1, word.text)
         for i, body in self.named.items():
             if long := self.short.get(body.value):

@@ -41,27 +41,28 @@ class Reader:
 
     def __init__(self, text: str, words: Sequence[Word], bodies: Bodies, book: SpeechBook) -> None:
         self.text, self.words, self.bodies, self.book = text, words, bodies, book
+        self.readers: dict[str, Callable[[int, Sentence], Citation | None]] = {
+            "evidence": self._evidence,
+            "evidence_bound": self._own_evidence,
+            "according": self._before_body,
+            "said": self._before_body,
+            "released": self._before_body,
+            "basis": self._before_body,
+            "reports": self._reports,
+            "aims": self._reports,
+            "sets": self._sets,
+            "aim": self._aim,
+        }
 
     def citations(self, line: Sentence) -> list[Citation]:
         """Return the citations of a sentence in order."""
         result: list[Citation] = []
-        readers: tuple[tuple[str, Callable[[int, Sentence], Citation | None]], ...] = (
-            ("evidence", self._evidence),
-            ("evidence_bound", self._own_evidence),
-            ("according", self._before_body),
-            ("said", self._before_body),
-            ("released", self._before_body),
-            ("basis", self._before_body),
-            ("reports", self._reports),
-            ("aims", self._reports),
-            ("sets", self._sets),
-            ("aim", self._aim),
-        )
-        if line.title:
-            readers = (("headline", self._reports),)
+        readers = {"headline": self._reports} if line.title else self.readers
         for i in range(line.first, line.stop):
             tags = self.words[i].tags
-            for tag, read in readers if tags else ():
+            if readers.keys().isdisjoint(tags):
+                continue
+            for tag, read in readers.items():
                 if tag in tags and (found := read(i, line)):
                     result.append(found)
                     break

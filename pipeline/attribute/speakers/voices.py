@@ -9,6 +9,11 @@ from pipeline.records import record
 
 OPENING_WORDS = 5
 BEFORE_SAID = QUOTES | frozenset({"’", "'", ",", ".", "-", "–", "—", "?", "!", "”", ")", "…"})
+SAID = frozenset({"said", "said_bound"})
+TOLD = frozenset({"told", "told_bound"})
+ACCORDING = frozenset({"according", "according_bound"})
+ACTIVE = frozenset({"tells", "judges"})
+SAYS = SAID | TOLD | ACCORDING | ACTIVE
 EPITHET_WORDS = 6
 SUBJECT_WORDS = 60
 BODY = frozenset({"company", "firm", "brand", "office", "institution", "institution_noun"})
@@ -54,16 +59,16 @@ class Listener:
         taken = line.first
         for i in range(line.first, line.stop):
             tags = self.words[i].tags
-            if not tags or i < taken or self.quoted(i):
+            if tags.isdisjoint(SAYS) or i < taken or self.quoted(i):
                 continue
             one = None
-            if not tags.isdisjoint({"said", "said_bound"}):
+            if not tags.isdisjoint(SAID):
                 one = self._said(i, line)
-            if one is None and not tags.isdisjoint({"told", "told_bound"}):
+            if one is None and not tags.isdisjoint(TOLD):
                 one = self._told(i, line)
-            if one is None and not tags.isdisjoint({"according", "according_bound"}):
+            if one is None and not tags.isdisjoint(ACCORDING):
                 one = self._according(i, line)
-            if one is None and not tags.isdisjoint({"tells", "judges"}):
+            if one is None and not tags.isdisjoint(ACTIVE):
                 one = self._active(i, taken, line)
             if one is not None:
                 taken = max(one.stop, i + 1)

@@ -51,21 +51,19 @@ def lex(text: str, book: SpeechBook) -> list[Word]:
     spelled = tuple([text[start:end] for start, end in spans])
     lower = tuple([spelling.lower() for spelling in spelled])
     single, exact, phrases = book.single, book.exact, book.phrases
-    words: list[Word] = []
-    i = 0
-    while i < len(spans):
-        start, end = spans[i]
-        length, tags = 1, NO_TAGS
-        if lower[i] in phrases:
-            length, tags = _phrase(spelled, lower, i, phrases[lower[i]])
+    tagged = [single.get(low, NO_TAGS) for low in lower]
+    for i in [i for i, spelling in enumerate(spelled) if spelling in exact]:
+        tagged[i] |= exact[spelled[i]]
+    words = [Word(*span, spelling, tags) for span, spelling, tags in zip(spans, spelled, tagged, strict=True)]
+    joined: list[Word] = []
+    done = 0
+    for i in [i for i, low in enumerate(lower) if low in phrases]:
+        length, tags = _phrase(spelled, lower, i, phrases[lower[i]]) if i >= done else (1, NO_TAGS)
         if length > 1:
-            end = spans[i + length - 1][1]
-            words.append(Word(start, end, text[start:end], tags))
-        else:
-            tags = single.get(lower[i], NO_TAGS)
-            words.append(Word(start, end, spelled[i], tags | exact[spelled[i]] if spelled[i] in exact else tags))
-        i += length
-    return words
+            start, end = spans[i][0], spans[i + length - 1][1]
+            joined += [*words[done:i], Word(start, end, text[start:end], tags)]
+            done = i + length
+    return joined + words[done:]
 
 
 def _phrase(
