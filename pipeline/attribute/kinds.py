@@ -67,7 +67,7 @@ def _continues(view: View, frame: Frame, previous: Frame | None) -> bool:
 
 def _holds(view: View, frame: Frame, verb: int) -> bool:
     """Tell whether the subject holds the things; what an office only gives out is none of its own."""
-    gives = view.sight.word(verb).startswith(ACTIVE) and view.sight.word(verb) not in view.sight.words.having
+    gives = view.sight.word(verb) in view.sight.words.giving
     return view.sight.has(verb, "holder") and not (gives and _acts(view, frame))
 
 

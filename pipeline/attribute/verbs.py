@@ -7,7 +7,8 @@ from pipeline.records import Reading
 NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
 NO_PROPERTY_BEHIND = NO_PROPERTY | {"breakdown"}
 LONGEST = 40
-ATTRIBUTES = ("ber", "se")
+EXTENTS = "se"
+ATTRIBUTES = ("ber", EXTENTS)
 # They end a noun phrase: a verb behind one is no attribute of its last noun.
 CLOSED = frozenset({"relative", "determiner", "auxiliary"})
 
@@ -102,7 +103,8 @@ def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
             return view.reading(first, last)
     described = sight.word(verb).startswith(ATTRIBUTES) and sight.terms[verb - 1].tag not in CLOSED
     actor = agent(sight, verb, view.start, through=not described) or subject(sight, view.head, verb)
-    if described and actor and sight.word(actor[0] - 1) in sight.words.at and sight.terms[actor[0]].text[:1].isupper():
+    placed = described and actor and sight.word(actor[0] - 1) in sight.words.at
+    if placed and actor and sight.terms[actor[0]].text[:1].isupper() and not sight.word(verb).startswith(EXTENTS):
         actor = agent(sight, verb, view.start) or actor
     if actor and not view.is_property(actor):
         return view.reading(*(firm_of(sight, actor) or actor))

@@ -118,6 +118,7 @@ class ClosedWords(Strict):
     at: frozenset[str]
     no_turn: frozenset[str]
     having: frozenset[str]
+    giving: frozenset[str]
     there_is: frozenset[str]
     doer: frozenset[str]
     receiver: frozenset[str]
