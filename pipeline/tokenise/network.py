@@ -6,7 +6,7 @@ What a character adds to the gates of the first LSTM depends on its row alone an
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,52 +92,52 @@ def _scores(network: Network, rows: Tensor) -> Tensor:
     import torch
 
     directions = torch.stack([rows, rows.flip(0) + len(network.table) // 2], dim=1)
-    first = _lstm(_looked_up(network.table, directions.flatten(1)), network.recurrent, rows.shape)
+    gates = torch.empty(2, rows.shape[1], network.table.shape[1])
+    first = _lstm(gates, _looked_up(network.table, directions.flatten(1), gates), network.recurrent, len(rows))
     scores = first @ network.heads + network.bias
     if network.temperature > 0:
         first *= 1 - torch.sigmoid(scores[..., :1] * -network.temperature)
     gaps = (rows == network.gap).float()[..., None]
     first = torch.cat([first, torch.ones_like(gaps), gaps], dim=2)
     directions = torch.stack([first, first.flip(0)], dim=1)
-    second = _lstm(_multiplied(network.second, directions), network.second_recurrent, rows.shape)
+    second = _lstm(gates, _multiplied(network.second, directions, gates), network.second_recurrent, len(rows))
     return scores.add_(second @ network.heads2)
 
 
-def _looked_up(table: Tensor, rows: Tensor) -> Iterator[Tensor]:
+def _looked_up(table: Tensor, rows: Tensor, gates: Tensor) -> Iterator[Tensor]:
+    """Look up the input of the gates at each step."""
     import torch
 
-    gates = torch.empty(2, rows.shape[1] // 2, table.shape[1])
     flat = gates.flatten(0, 1)
     for step in rows.unbind(0):
-        torch.index_select(table, 0, step, out=flat)
-        yield gates
+        yield torch.index_select(table, 0, step, out=flat)
 
 
-def _multiplied(matrices: Tensor, inputs: Tensor) -> Iterator[Tensor]:
+def _multiplied(matrices: Tensor, inputs: Tensor, gates: Tensor) -> Iterator[Tensor]:
+    """Work out the input of the gates at each step."""
     import torch
 
-    gates = torch.empty(2, inputs.shape[2], matrices.shape[2])
     for step in inputs.unbind(0):
         yield torch.bmm(step, matrices, out=gates)
 
 
-def _lstm(steps: Iterable[Tensor], recurrent: Tensor, shape: Sequence[int]) -> Tensor:
+def _lstm(gates: Tensor, steps: Iterator[Tensor], recurrent: Tensor, positions: int) -> Tensor:
     """Return half of the hidden state of both directions at each position, (position, lane, 2 hidden).
 
-    `steps` gives the input of the gates at each step, (2, lane, 4 hidden), in one buffer that is worked on in place.
+    Each of `steps` puts its input into `gates`, (2, lane, 4 hidden), which is worked on in place.
     `cell` is twice the cell state, so that its tanh is a sigmoid too.
     """
     import torch
 
-    positions, width = shape
-    hidden = torch.empty(positions, 2, width, recurrent.shape[1])
+    hidden = torch.empty(positions, 2, gates.shape[1], recurrent.shape[1])
     before, cell = torch.zeros_like(hidden[0]), torch.zeros_like(hidden[0])
     squashed = torch.empty_like(cell)
-    for gates, now in zip(steps, hidden.unbind(0), strict=True):
-        i, f, o, g = gates.baddbmm_(before, recurrent).sigmoid_().chunk(4, dim=2)
+    i, f, o, g = gates.chunk(4, dim=2)
+    for _, now in zip(steps, hidden.unbind(0), strict=True):
+        gates.baddbmm_(before, recurrent).sigmoid_()
         cell.mul_(f).addcmul_(i, g, value=4).sub_(i, alpha=2)
-        torch.sigmoid(cell, out=squashed)
-        before = torch.mul(squashed.sub_(0.5), o, out=now)
+        torch.sigmoid(cell, out=squashed).sub_(0.5)
+        before = torch.mul(squashed, o, out=now)
     return torch.cat([hidden[:, 0], hidden[:, 1].flip(0)], dim=2)
 
 
