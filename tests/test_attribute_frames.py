@@ -123,6 +123,7 @@ OWNERS = [
     ("Anggaran itu dipakai untuk pelatihan guru Rp6 miliar.", "pelatihan guru"),
     ("Industri rotan baru menguasai 2 persen pasar dunia, kalah dari Kenya yang 5 persen.", "Kenya"),
     ("Produksi garam mencapai 40 ribu ton, tumbuh tipis 0,7 persen.", "garam"),
+    ("Ada 40 kompor yang nilai TKDN-nya di atas 60 persen.", "kompor"),
 ]  # fmt: skip
 
 

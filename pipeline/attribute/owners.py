@@ -233,7 +233,9 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
             return sold
     if hit.possessive and sight.terms[hit.first - 1].tag == "relative":
         ruled = phrase_before(sight, hit.first - 1, view.low)
-        return view.reading(*ruled) if ruled is not None else NOTHING
+        if ruled is None:
+            return replace(previous.entity, cue="") if previous is not None else NOTHING
+        return view.reading(*ruled)
     owner = _balanced(view, hit) or _booking(view, hit)
     return view.reading(*owner) if owner is not None else None
 

@@ -76,7 +76,7 @@ class PhraseTable(Generic[Meaning]):
         return next((text for text, _ in choices.every if folded.startswith(text + " ")), "") if choices else ""
 
     def find(self, folded: str, start: int, word: str = "") -> Phrase[Meaning] | None:
-        """Return the longest phrase at `start` of a folded text that ends at a word's end, or before -nya.
+        """Return the longest phrase at `start` of a folded text that ends at a word's end, or before -nya ("PDB-nya").
 
         `word` is the `first_word` there when it is at hand.
         """
@@ -95,7 +95,8 @@ class PhraseTable(Generic[Meaning]):
             following = folded[end : end + 1]
             if not following.isalnum() and following not in ("-", "'"):
                 return Phrase(end, meaning, False)
-            if folded.startswith("nya", end) and not folded[end + 3 : end + 4].isalnum():
+            suffix = end + (following == "-")
+            if folded.startswith("nya", suffix) and not folded[suffix + 3 : suffix + 4].isalnum():
                 return Phrase(end, meaning, True)
         return None
 
