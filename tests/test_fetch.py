@@ -692,9 +692,9 @@ def test_fetch_that_was_ended_goes_on_and_asks_nothing_twice(
         cwd=ROOT,
         stderr=subprocess.PIPE,
     )
-    assert asked.wait(timeout=20)
+    assert asked.wait(timeout=60)
     child.send_signal(ending)
-    _, err = child.communicate(timeout=10)
+    _, err = child.communicate(timeout=60)
     go_on.set()
     assert b"Traceback" not in err
     assert [f for f in fetcher.files if f.endswith(".part")] == []

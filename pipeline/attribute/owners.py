@@ -232,12 +232,17 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
         if previous is not None and hit.code in PRICES and (sold := priced_goods(view, before)).value:
             return sold
     if hit.possessive and sight.terms[hit.first - 1].tag == "relative":
-        ruled = phrase_before(sight, hit.first - 1, view.low)
-        if ruled is None:
-            return replace(previous.entity, cue="") if previous is not None else NOTHING
-        return view.reading(*ruled)
+        return _ruled(view, hit, previous)
     owner = _balanced(view, hit) or _booking(view, hit)
     return view.reading(*owner) if owner is not None else None
+
+
+def _ruled(view: View, hit: Hit, previous: Frame | None) -> Reading:
+    """Return what "yang …-nya" describes; right behind a number it is what was counted."""
+    ruled = phrase_before(view.sight, hit.first - 1, view.low)
+    if ruled is not None:
+        return view.reading(*ruled)
+    return replace(previous.entity, cue="") if previous is not None else NOTHING
 
 
 def _bearer(view: View, end: int, code: str) -> Range | None:
