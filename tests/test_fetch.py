@@ -661,11 +661,14 @@ def test_hosts_are_asked_side_by_side(site: Site, fetcher: Fetcher) -> None:
 
 # ---- crashes ---------------------------------------------------------------------------------------------------------
 
+# A shell's background job ignores SIGINT, and so would its children.
 CHILD = """
+import signal
 import sys
 from itertools import pairwise
 from pathlib import Path
 from tests.fetching import Fetcher
+signal.signal(signal.SIGINT, signal.default_int_handler)
 Fetcher(Path(sys.argv[2]), Path(sys.argv[3]))(sys.argv[1], read_timeout=60.0, deadline=60.0)
 """
 
