@@ -16,7 +16,7 @@ NOBODY = frozenset({"actor", "office", "body", "speech"})
 class Background:
     """A text with its sentences; `read` gives the clause of the sentence that starts at a place, None if there is none.
 
-    What was read once is kept in `known` for the text.
+    What was read once is kept in `known` and `firms` for the text.
     """
 
     text: str
@@ -25,6 +25,7 @@ class Background:
     read: Callable[[int], Clause | None]
     book: MeaningBook
     known: dict[tuple[int, bool], Reading] = field(default_factory=dict)
+    firms: dict[int, Reading] = field(default_factory=dict)
 
     def topic(self, start: int, named: int, sector: bool = False) -> Reading:
         """Return what the nearest sentence before `start` speaks of, in its paragraph and behind the place `named`.
@@ -48,12 +49,19 @@ class Background:
         for passage in reversed(self.passages[:place]):
             if passage.start < low:
                 break
-            clause = self.read(passage.start)
-            sight = look(clause, [], self.text, self.folded, self.book) if clause is not None else None
-            found = subject(sight, 0, len(sight.terms) - 1, firms=True) if sight is not None else None
-            if sight is not None and found is not None:
-                return self._reading(sight, found)
+            if passage.start not in self.firms:
+                self.firms[passage.start] = self._acting_firm(passage.start)
+            if self.firms[passage.start].value:
+                return self.firms[passage.start]
         return Reading()
+
+    def _acting_firm(self, start: int) -> Reading:
+        clause = self.read(start)
+        if clause is None:
+            return Reading()
+        sight = look(clause, [], self.text, self.folded, self.book)
+        place = subject(sight, 0, len(sight.terms) - 1, firms=True)
+        return Reading() if place is None else self._reading(sight, place)
 
     def _reading(self, sight: Sight, place: tuple[int, int]) -> Reading:
         first, last = sight.terms[place[0]].start, sight.terms[place[1] - 1].end
