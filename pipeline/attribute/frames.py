@@ -30,7 +30,9 @@ ITEM_ENDS = frozenset(
 )
 
 AMOUNT_STEPS = STEPS | {"determiner"}
+FLOWS = frozenset({"export", "import", "investment"})
 LISTED = frozenset({"comma", "and"})
+LINKS = STEPS | {"relative", "currency_before", "auxiliary", "preposition"}
 OPENING = frozenset({"auxiliary", "punctuation", "conjunction", "comma"})
 PEOPLE = frozenset({"population", "unemployment"})
 MOVES = frozenset({"rise", "fall"})
@@ -50,8 +52,10 @@ def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: Me
 
 
 def _going_on(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Frame]) -> Frame | None:
-    """Return the last frame, or the one before "di delapan kabupaten", which only tells where."""
+    """Return the last frame, or the one before the size of a whole or "di delapan kabupaten", which only tells where."""
     last = len(found) - 1
+    while last > 0 and found[last].entity.cue == "whole":
+        last -= 1
     placed = last > 0 and quantities[last].kind == "count" and quantities[last + 1].kind != "count"
     if placed and sight.word(sight.spans[last][0] - 1) in sight.words.at:
         last -= 1
@@ -111,6 +115,28 @@ def _remaining(view: View, previous: Frame | None) -> Frame | None:
     return frame.of(previous.entity)
 
 
+def _of_whole(view: View, previous: Frame | None) -> Frame | None:
+    """Read the size of the whole itself: "72 persen dari total ekspor nasional yang mencapai US$ 258 miliar"."""
+    sight, whole = view.sight, previous.denominator if previous is not None else NOTHING
+    if (
+        not whole.value
+        or view.quantity.kind == "percent"
+        or whole.start < sight.terms[sight.spans[view.place - 1][1] - 1].end
+    ):
+        return None
+    last = bisect_left(sight.starts, whole.end)
+    hit = next((h for h in sight.hits if whole.start <= h.start and h.end <= whole.end), None)
+    linked = all(
+        sight.tags[i] in LINKS or sight.has(i, "link") or sight.has(i, "generic") for i in range(last, view.high)
+    )
+    if hit is None or not linked:
+        return None
+    owner = replace(view.reading(hit.last, last), cue="whole") if hit.last < last else Reading(cue="whole")
+    first = bisect_left(sight.starts, whole.start)
+    name = view.reading(first if sight.word(first) in sight.words.totals else hit.first, hit.last, hit.end)
+    return Frame(name, owner, NOTHING, hit.code, sight.word(hit.first))
+
+
 def _past(sight: Sight, end: int) -> int:
     """Return the term after the character `end` and after a bracket that follows it."""
     first = bisect_left(sight.starts, end)
@@ -125,6 +151,8 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     hit = None if apart else hit_before(view) or hit_behind(view)
     if (rest := _remaining(view, previous)) is not None:
         frame = rest
+    elif (whole_itself := _of_whole(view, previous)) is not None:
+        frame = whole_itself
     elif hit is not None:
         frame = _sibling(view, hit, previous) or _of_hit(view, hit, previous)
     else:
@@ -155,7 +183,20 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     if _we(view):
         return frame.of(Reading(cue="we"))
     goes_on = before.entity.value and _opens_with_anaphor(view)
-    return frame.of(replace(before.entity, how="carried") if goes_on else frame.denominator)
+    if goes_on:
+        return frame.of(replace(before.entity, how="carried"))
+    return frame.of(frame.denominator) if _can_own(view, frame.denominator) else frame
+
+
+def _can_own(view: View, whole: Reading) -> bool:
+    """Tell whether the whole of a share may stand for whose it is: no flow of money and no target can."""
+    sight = view.sight
+    measured = any(whole.start <= hit.start < whole.end and hit.code in FLOWS for hit in sight.hits)
+    return (
+        bool(whole.value)
+        and not measured
+        and sight.word(bisect_left(sight.starts, whole.start)) not in sight.words.aims
+    )
 
 
 def _we(view: View) -> bool:

@@ -50,6 +50,7 @@ def read_meanings(
         verdicts = read_statuses(sight, list(zip(own, codes, strict=True)), folded, book, status)
         for item, (code, route), verdict in zip(measured, indicated, verdicts, strict=True):
             result.append(Meaning(item.frame, code, route, item.role, verdict.status, verdict.cue))
-        before, status = found[-1], verdicts[-1].status
+        before = next((f for f in reversed(found) if f.entity.cue != "whole"), found[-1])
+        status = verdicts[-1].status
         last = said(measured, codes)
     return result

@@ -258,7 +258,7 @@ def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | N
             return None
         if found is not None and not _is_pronoun(sight, found):
             firm = firm_of(sight, found)
-            if firm or not firms:
+            if (firm and not sight.has(firm[0], "body")) or not firms:
                 return firm or found
     return None
 

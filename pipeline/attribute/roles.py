@@ -44,6 +44,8 @@ def read_role(
         return Role("share", cue=frame.denominator.value)
     if previous is not None and previous[1] == quantity.kind and quantity.kind in RATES and _listed(sight, low, high):
         return previous[0]
+    if previous is not None and previous[0].role == "level" and _amount_again(sight, low, high, quantity):
+        return Role("share", cue=sight.terms[high - 1].text)
     return _by_property(sight, (low, high), quantity, frame, book)
 
 
@@ -111,6 +113,17 @@ def _object_only(sight: Sight, first: int, high: int, quantity: Quantity) -> boo
 def _restated(sight: Sight, low: int, high: int) -> bool:
     """Tell whether the number says the one before again in another unit: "naik Rp93,8 triliun, atau 19,1 persen"."""
     return sight.says(sight.words.again, low, high) and RESTATING.issuperset(sight.tags[low:high])
+
+
+def _amount_again(sight: Sight, low: int, high: int, quantity: Quantity) -> bool:
+    """Tell whether a percentage only weighs the amount before it: "Rp 72 triliun (21,8%)", "… atau 21,8 persen"."""
+    joined = "and" in sight.tags[low:high] and not sight.says(sight.words.again, low, high)
+    if quantity.kind != "percent" or joined or low == high or not RESTATING.issuperset(sight.tags[low:high]):
+        return False
+    behind = next(
+        (i for i in range(high, len(sight.terms)) if i not in sight.inside and sight.tags[i] != "punctuation"), 0
+    )
+    return sight.tags[behind] != "comparison" and sight.word(behind) not in sight.words.compared
 
 
 def _listed(sight: Sight, low: int, high: int) -> bool:

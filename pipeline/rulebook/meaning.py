@@ -127,6 +127,8 @@ class ClosedWords(Strict):
     with_: frozenset[str] = Field(alias="with")
     rate: frozenset[str]
     again: frozenset[str]
+    compared: frozenset[str]
+    aims: frozenset[str]
     manner: frozenset[str]
     made: frozenset[str]
     wide: frozenset[str]
