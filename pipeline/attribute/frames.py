@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
+from pipeline.attribute.items import bracketed, is_next, named_item
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import (
@@ -21,7 +22,7 @@ from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.verbs import of_verb, of_verb_behind, past_breakdown
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View, view_from
-from pipeline.attribute.wholes import denominator, owned_share
+from pipeline.attribute.wholes import denominator, of_whole, owned_share
 from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
 
@@ -32,7 +33,6 @@ ITEM_ENDS = frozenset(
 AMOUNT_STEPS = STEPS | {"determiner"}
 FLOWS = frozenset({"export", "import", "investment"})
 LISTED = frozenset({"comma", "and"})
-LINKS = STEPS | {"relative", "currency_before", "auxiliary", "preposition"}
 OPENING = frozenset({"auxiliary", "punctuation", "conjunction", "comma"})
 PEOPLE = frozenset({"population", "unemployment"})
 MOVES = frozenset({"rise", "fall"})
@@ -52,7 +52,7 @@ def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: Me
 
 
 def _going_on(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Frame]) -> Frame | None:
-    """Return the last frame, or the one before the size of a whole or "di delapan kabupaten", which only tells where."""
+    """Return the last frame, or the one before the size of a whole or a mere place: "di delapan kabupaten"."""
     last = len(found) - 1
     while last > 0 and found[last].entity.cue == "whole":
         last -= 1
@@ -60,32 +60,6 @@ def _going_on(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Fram
     if placed and sight.word(sight.spans[last][0] - 1) in sight.words.at:
         last -= 1
     return found[last] if last >= 0 else None
-
-
-def _bracketed(view: View, previous: Frame | None) -> Frame | None:
-    """Go on in "X 38,5 persen, disusul Bali (27,1 persen)", "kalah dari Vietnam yang 9 persen": others' values."""
-    sight, opening = view.sight, view.high - 1
-    opened = sight.terms[opening]
-    if previous is None or not previous.entity.value or not (opened.text == "(" or opened.tag == "relative"):
-        return None
-    first = opening
-    while first > view.low and is_noun(sight, first - 1):
-        first -= 1
-    other = sight.terms[view.after].text == ")" if opened.text == "(" else sight.terms[first].text[:1].isupper()
-    named = first < opening and other and not view.is_property((first, opening))
-    return previous.of(view.reading(first, opening)) if named else None
-
-
-def _in_list(view: View) -> Reading:
-    """Return the name before a bracket that opens a list: "tujuan utama ialah Amerika Serikat (15,2%), Jepang (9%)"."""
-    sight, opening = view.sight, view.high - 1
-    if view.place or view.quantity.kind != "percent" or sight.terms[opening].text != "(":
-        return NOTHING
-    first = opening
-    while first > view.start and sight.terms[first - 1].text[:1].isupper() and is_noun(sight, first - 1):
-        first -= 1
-    closed = sight.terms[view.after].text == ")" and sight.terms[min(view.after + 1, view.limit)].tag in LISTED
-    return view.reading(first, opening) if first < opening and closed else NOTHING
 
 
 def _part_named(view: View, previous: Frame) -> Frame | None:
@@ -115,28 +89,6 @@ def _remaining(view: View, previous: Frame | None) -> Frame | None:
     return frame.of(previous.entity)
 
 
-def _of_whole(view: View, previous: Frame | None) -> Frame | None:
-    """Read the size of the whole itself: "72 persen dari total ekspor nasional yang mencapai US$ 258 miliar"."""
-    sight, whole = view.sight, previous.denominator if previous is not None else NOTHING
-    if (
-        not whole.value
-        or view.quantity.kind == "percent"
-        or whole.start < sight.terms[sight.spans[view.place - 1][1] - 1].end
-    ):
-        return None
-    last = bisect_left(sight.starts, whole.end)
-    hit = next((h for h in sight.hits if whole.start <= h.start and h.end <= whole.end), None)
-    linked = all(
-        sight.tags[i] in LINKS or sight.has(i, "link") or sight.has(i, "generic") for i in range(last, view.high)
-    )
-    if hit is None or not linked:
-        return None
-    owner = replace(view.reading(hit.last, last), cue="whole") if hit.last < last else Reading(cue="whole")
-    first = bisect_left(sight.starts, whole.start)
-    name = view.reading(first if sight.word(first) in sight.words.totals else hit.first, hit.last, hit.end)
-    return Frame(name, owner, NOTHING, hit.code, sight.word(hit.first))
-
-
 def _past(sight: Sight, end: int) -> int:
     """Return the term after the character `end` and after a bracket that follows it."""
     first = bisect_left(sight.starts, end)
@@ -146,12 +98,12 @@ def _past(sight: Sight, end: int) -> int:
 
 
 def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
-    item = _bracketed(view, previous)
+    item = bracketed(view, previous)
     apart = item or is_item(view, previous) or _has_own_verb(view)
     hit = None if apart else hit_before(view) or hit_behind(view)
     if (rest := _remaining(view, previous)) is not None:
         frame = rest
-    elif (whole_itself := _of_whole(view, previous)) is not None:
+    elif (whole_itself := of_whole(view, previous)) is not None:
         frame = whole_itself
     elif hit is not None:
         frame = _sibling(view, hit, previous) or _of_hit(view, hit, previous)
@@ -167,7 +119,7 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
             or _carried(view, before)
             or _of_noun(view)
         )
-    if (named := _in_list(view)).value:
+    if (named := named_item(view)).value:
         frame = frame.of(named)
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
@@ -328,6 +280,8 @@ def _summed_up(view: View, before: Frame) -> Frame | None:
         return None
     while first < view.high and sight.tags[first] in OPENING:
         first += 1
+    if is_next(sight, view.high):
+        return _gone_on(before).of(_of_noun(view).entity)
     if any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high):
         return _gone_on(before)
     bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.tags[first] != "noun"

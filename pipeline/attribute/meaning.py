@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.attribute.frames import frames
 from pipeline.attribute.indicators import Measured, read_indicators, said
+from pipeline.attribute.items import is_next
 from pipeline.attribute.roles import Role, read_role
 from pipeline.attribute.sight import look
 from pipeline.attribute.status import read_statuses
@@ -32,6 +33,7 @@ def read_meanings(
     result: list[Meaning] = []
     before = Frame()
     status = ""
+    spoken: tuple[Role, str] | None = None
     last: dict[str, str] = {}
     starts = [q.start for q in quantities]
     for clause in clauses:
@@ -40,9 +42,10 @@ def read_meanings(
             continue
         sight = look(clause, own, text, folded, book)
         roles: list[tuple[Role, str]] = []
+        going_on = spoken if is_next(sight, sight.spans[0][0]) else None
         found = frames(sight, own, before, book)
         for place, (quantity, frame) in enumerate(zip(own, found, strict=True)):
-            role = read_role(sight, place, (quantity, frame), roles[-1] if roles else None, book)
+            role = read_role(sight, place, (quantity, frame), roles[-1] if roles else going_on, book)
             roles.append((role, quantity.kind))
         measured = [Measured(q, f, r) for q, f, (r, _) in zip(own, found, roles, strict=True)]
         indicated = read_indicators(sight, measured, folded, book, last)
@@ -51,6 +54,6 @@ def read_meanings(
         for item, (code, route), verdict in zip(measured, indicated, verdicts, strict=True):
             result.append(Meaning(item.frame, code, route, item.role, verdict.status, verdict.cue))
         before = next((f for f in reversed(found) if f.entity.cue != "whole"), found[-1])
-        status = verdicts[-1].status
+        status, spoken = verdicts[-1].status, roles[-1]
         last = said(measured, codes)
     return result

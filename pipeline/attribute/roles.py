@@ -1,5 +1,6 @@
 """A quantity in its clause in, its role, its direction and its status out."""
 
+from pipeline.attribute.items import is_next
 from pipeline.attribute.phrases import phrase_end
 from pipeline.attribute.sight import MOVEMENTS, Sight
 from pipeline.attribute.view import Frame
@@ -127,7 +128,12 @@ def _amount_again(sight: Sight, low: int, high: int, quantity: Quantity) -> bool
 
 
 def _listed(sight: Sight, low: int, high: int) -> bool:
-    return low > 0 and "verb" not in sight.tags[low:high] and not sight.within("link", low, high)
+    """Tell whether only an item of a list stands before the number: "…, industri kulit sebesar 6 persen"."""
+    goes_on = low > 0 or is_next(sight, high)
+    links = [i for i in sight.where.get("link", ()) if low <= i < high]
+    said = sight.words.measured | sight.words.there_is
+    verbs = [i for i in range(low, high) if sight.tags[i] == "verb" and not sight.has(i, "next")]
+    return goes_on and all(sight.word(i) in said for i in {*links, *verbs})
 
 
 def _is_passive(frame: Frame) -> bool:
