@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
-from pipeline.attribute.items import bracketed, is_next, named_item
+from pipeline.attribute.items import bracketed, is_next, named_item, remaining
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import (
@@ -20,7 +20,7 @@ from pipeline.attribute.owners import (
 from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end, subject
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
-from pipeline.attribute.verbs import of_verb, of_verb_behind, past_breakdown
+from pipeline.attribute.verbs import of_verb, of_verb_behind
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View, view_from
 from pipeline.attribute.wholes import denominator, of_whole, owned_share
 from pipeline.records import Quantity, Reading
@@ -62,31 +62,10 @@ def _going_on(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Fram
     return found[last] if last >= 0 else None
 
 
-def _part_named(view: View, previous: Frame) -> Frame | None:
-    """Read "tiga perempat di antaranya kendaraan niaga": who or what the part is stands behind it."""
-    first = past_breakdown(view, view.after)
-    last = phrase_end(view.sight, first, view.limit)
-    return previous.of(view.reading(first, last)).within(NOTHING) if last > first else None
-
-
 def _has_own_verb(view: View) -> bool:
     """Tell whether a count behind "dan" opens a statement of its own: "… sertifikat dan 1.250 IKM difasilitasi"."""
     joined = view.high > view.low and view.sight.tags[view.high - 1] in LISTED
     return joined and view.quantity.kind == "count" and of_verb_behind(view, None) is not None
-
-
-def _remaining(view: View, previous: Frame | None) -> Frame | None:
-    """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured."""
-    parts = view.sight.has(view.after, "breakdown") and view.quantity.kind != "count"
-    rest = view.sight.says(view.sight.words.remainder, view.start, view.high)
-    if not parts and not rest:
-        return None
-    frame = of_verb_behind(view, None)
-    if frame is None and parts and previous is not None:
-        return _part_named(view, previous)
-    if frame is None or frame.entity.value or previous is None:
-        return frame
-    return frame.of(previous.entity)
 
 
 def _past(sight: Sight, end: int) -> int:
@@ -101,25 +80,19 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     item = bracketed(view, previous)
     apart = item or is_item(view, previous) or _has_own_verb(view)
     hit = None if apart else hit_before(view) or hit_behind(view)
-    if (rest := _remaining(view, previous)) is not None:
-        frame = rest
-    elif (whole_itself := of_whole(view, previous)) is not None:
-        frame = whole_itself
-    elif hit is not None:
-        frame = _sibling(view, hit, previous) or _of_hit(view, hit, previous)
-    else:
-        frame = (
-            item
-            or _summed_up(view, before)
-            or _of_generic(view, previous)
-            or of_verb(view, previous)
-            or _broken_down(view, previous)
-            or of_verb_behind(view, previous)
-            or _inherited(view, previous)
-            or _carried(view, before)
-            or _of_noun(view)
-        )
-    if (named := named_item(view)).value:
+    frame = (
+        _stated(view, hit, previous)
+        or item
+        or _summed_up(view, before)
+        or _of_generic(view, previous)
+        or of_verb(view, previous)
+        or _broken_down(view, previous)
+        or of_verb_behind(view, previous)
+        or _inherited(view, previous)
+        or _carried(view, before)
+        or _of_noun(view)
+    )
+    if frame.code != "capital" and (named := named_item(view)).value:
         frame = frame.of(named)
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
@@ -149,6 +122,14 @@ def _can_own(view: View, whole: Reading) -> bool:
         and not measured
         and sight.word(bisect_left(sight.starts, whole.start)) not in sight.words.aims
     )
+
+
+def _stated(view: View, hit: Hit | None, previous: Frame | None) -> Frame | None:
+    """Return the frame of the remainder, of a whole itself or of the property at hand."""
+    frame = remaining(view, previous) or of_whole(view, previous)
+    if frame is not None or hit is None:
+        return frame
+    return _sibling(view, hit, previous) or _of_hit(view, hit, previous)
 
 
 def _we(view: View) -> bool:
@@ -281,7 +262,7 @@ def _summed_up(view: View, before: Frame) -> Frame | None:
     while first < view.high and sight.tags[first] in OPENING:
         first += 1
     if is_next(sight, view.high):
-        return _gone_on(before).of(_of_noun(view).entity)
+        return _gone_on(before)
     if any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high):
         return _gone_on(before)
     bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.tags[first] != "noun"

@@ -1,7 +1,8 @@
-"""A number in a list in, the member of the list that it belongs to out."""
+"""A number in a list in, the member of the list or the part of a whole that it belongs to out."""
 
-from pipeline.attribute.phrases import is_noun, phrase_before
+from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end
 from pipeline.attribute.sight import Sight
+from pipeline.attribute.verbs import of_verb_behind, past_breakdown
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 
@@ -26,6 +27,8 @@ def bracketed(view: View, previous: Frame | None) -> Frame | None:
 
 def named_item(view: View) -> Reading:
     """Return the first member of a list: "tujuan utama ialah Jepang (9%), …", "yakni emas yang menembus …"."""
+    if not view.place and is_next(view.sight, view.high):
+        return _next_item(view)
     named = _before_bracket(view)
     return named if named.value else _opening(view)
 
@@ -33,19 +36,28 @@ def named_item(view: View) -> Reading:
 def _opening(view: View) -> Reading:
     """Return the noun phrase between a word that opens a list ("yakni", "antara lain", "adalah") and the number."""
     sight = view.sight
-    first = max(sight.last("breakdown", view.low, view.high), _being(view)) + 1
-    if not first:
+    first = opened(sight, view.low, view.high) + 1
+    if not first or sight.within("region", view.start, first):
         return NOTHING
-    while first < view.high and (sight.tags[first] in OPENING or sight.word(first) in sight.words.of | sight.words.being):
+    while first < view.high and (sight.tags[first] in OPENING or sight.word(first) in sight.words.of):
         first += 1
-    place = phrase_before(sight, _measured_from(sight, first, view.high), first)
+    end = _measured_from(sight, first, view.high)
+    place = phrase_before(sight, end, first) if "preposition" not in sight.tags[first:end] else None
     whole = place is not None and place[0] == first and not view.is_property(place)
     return view.reading(*place) if place is not None and whole else NOTHING
 
 
-def _being(view: View) -> int:
-    words = view.sight.words.being
-    return next((i for i in range(view.high - 1, view.low, -1) if view.sight.word(i) in words), -1)
+def opened(sight: Sight, low: int, high: int) -> int:
+    """Return the last word of [low, high) that opens a list or names what something is, -1 if none does."""
+    being = [i for i in range(low, high) if sight.word(i) in sight.words.being and not sight.has(i, "turn")]
+    return max([sight.last("breakdown", low, high), *being])
+
+
+def _next_item(view: View) -> Reading:
+    """Return what a sentence that only brings the next item speaks of: "Disusul industri kulit yang menembus 5 …"."""
+    end = _measured_from(view.sight, 1, view.high)
+    place = phrase_before(view.sight, end, 0) or phrase_before(view.sight, end, 0, through=False)
+    return view.reading(*place) if place is not None else NOTHING
 
 
 def _measured_from(sight: Sight, low: int, high: int) -> int:
@@ -74,5 +86,27 @@ def _before_bracket(view: View) -> Reading:
 def is_next(sight: Sight, high: int) -> bool:
     """Tell whether a sentence only brings the next item of a list: "Lalu industri kimia sebesar 7 persen."."""
     opens = any(sight.has(i, "next") for i in (1, 2)) or sight.word(1) in sight.words.there_is
-    told = any(hit.first < high for hit in sight.hits) or any(sight.within(cue, 1, high) for cue in ("rise", "fall"))
+    end = _measured_from(sight, 1, high)
+    told = any(hit.first < end for hit in sight.hits) or any(sight.within(cue, 1, end) for cue in ("rise", "fall"))
     return opens and not told
+
+
+def _part_named(view: View, previous: Frame) -> Frame | None:
+    """Read "tiga perempat di antaranya kendaraan niaga": who or what the part is stands behind it."""
+    first = past_breakdown(view, view.after)
+    last = phrase_end(view.sight, first, view.limit)
+    return previous.of(view.reading(first, last)).within(NOTHING) if last > first else None
+
+
+def remaining(view: View, previous: Frame | None) -> Frame | None:
+    """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured."""
+    parts = view.sight.has(view.after, "breakdown") and view.quantity.kind != "count"
+    rest = view.sight.says(view.sight.words.remainder, view.start, view.high)
+    if not parts and not rest:
+        return None
+    frame = of_verb_behind(view, None)
+    if frame is None and parts and previous is not None:
+        return _part_named(view, previous)
+    if frame is None or frame.entity.value or previous is None:
+        return frame
+    return frame.of(previous.entity)

@@ -38,7 +38,7 @@ MEASURES = frozenset({"unit", "duration", "percent", "scale", "month", "currency
 ROMAN = re.compile(r"[IVX]{1,4}")
 STATES = ("ter", "ber")
 DASHES = frozenset({"-", "–"})
-COMPANY_PARTS = frozenset({".", "&"}) | DASHES
+COMPANY_PARTS = frozenset({".", "&", "/"}) | DASHES
 LISTING = frozenset({"and", "comma"})
 DATELINE = 4
 

@@ -1,6 +1,6 @@
 """A quantity in its clause in, its role, its direction and its status out."""
 
-from pipeline.attribute.items import is_next
+from pipeline.attribute.items import is_next, opened
 from pipeline.attribute.phrases import phrase_end
 from pipeline.attribute.sight import MOVEMENTS, Sight
 from pipeline.attribute.view import Frame
@@ -169,11 +169,22 @@ def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, fra
     cues = book.cues.find(frame.word, 0) if frame.word else None
     if cues and cues.meaning & {"level_noun", "share_noun", "share_verb"}:
         return Role("level" if "level_noun" in cues.meaning else "share", cue=frame.word)
+    if not frame.code and (moved := _moved_ahead(sight, segment, quantity)) is not None:
+        return moved
     indicator = book.indicators.get(frame.code)
     role = indicator.percent if indicator else "share"
     if role == "change" and _is_passive(frame):
         return Role("share", cue=frame.property.value)
     return Role(role, _last_direction(sight, segment, quantity) if role == "change" else "", frame.code)
+
+
+def _moved_ahead(sight: Sight, segment: tuple[int, int], quantity: Quantity) -> Role | None:
+    """Read "Subsektor yang tumbuh tinggi adalah industri logam sebesar 7 persen": the verb stands before the list."""
+    opening = opened(sight, *segment)
+    verb = max(sight.last(name, segment[0], max(opening, segment[0])) for name, _ in DIRECTIONS)
+    if verb < 0:
+        return None
+    return _moved(sight, verb, quantity, next(direction for name, direction in DIRECTIONS if sight.has(verb, name)))
 
 
 def _last_direction(sight: Sight, segment: tuple[int, int], quantity: Quantity) -> str:
