@@ -26,6 +26,7 @@ COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
 BODIES = frozenset({"body", "actor", "office"})
 STEPS_BACK = frozenset({"auxiliary", "intent", "comparator", "bridge"})
+MOVED_NOUNS = frozenset({"rise_noun", "fall_noun"})
 OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 
 
@@ -93,7 +94,7 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
 
 def _owns_nothing(sight: Sight, first: int, last: int) -> bool:
     """Tell whether the words [first, last) are qualities ("kuat") or only point back ("jumlahnya")."""
-    described = last > first and all(sight.terms[i].tag == "adjective" for i in range(first, last))
+    described = last > first and all(sight.tags[i] == "adjective" or sight.has(i, "degree") for i in range(first, last))
     alone = last == first + 1
     return described or (alone and (sight.word(first).endswith("nya") or sight.word(first) in sight.words.wide))
 
@@ -139,7 +140,8 @@ def _doer(view: View, first: int, limit: int) -> Reading:
     if doer is None:
         return NOTHING
     last = phrase_end(sight, doer + 1, limit)
-    return view.reading(doer + 1, last) if last > doer + 1 else NOTHING
+    named = last > doer + 1 and not sight.has(doer + 1, "office")
+    return view.reading(doer + 1, last) if named else NOTHING
 
 
 def _past_brackets(view: View, first: int, limit: int) -> int:
@@ -287,8 +289,13 @@ def _balanced(view: View, hit: Hit) -> Range | None:
     while verb > view.start and (view.sight.has(verb, "link") or view.sight.terms[verb].tag in STEPS_BACK):
         verb -= 1
     found = phrase_before(view.sight, verb + 1, view.start)
-    fixed = found is None or view.sight.has(found[0], "fixed") or _is_body(view, found)
+    fixed = found is None or view.sight.has(found[0], "fixed") or _is_body(view, found) or _moves(view, found[0])
     return None if fixed else found
+
+
+def _moves(view: View, first: int) -> bool:
+    """Tell whether the noun says that something rose or fell: "lonjakan surplus"."""
+    return bool(view.sight.cues[first] & MOVED_NOUNS)
 
 
 def _booking(view: View, hit: Hit) -> Range | None:

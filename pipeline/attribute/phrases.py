@@ -209,11 +209,16 @@ def _skip_back(sight: Sight, end: int, low: int) -> int:
             if opening is None:
                 return end
             end = opening
-        elif term.tag in SKIPPED or _is_aside(sight, end - 1) or _counts_time(sight, end - 1):
+        elif term.tag in SKIPPED or _dates(sight, end - 1) or _is_aside(sight, end - 1) or _counts_time(sight, end - 1):
             end -= 1
         else:
             return end
     return end
+
+
+def _dates(sight: Sight, index: int) -> bool:
+    """Tell whether the term is the "per" of "per Agustus 2021"."""
+    return sight.tags[index] == "per" and sight.tags[index + 1] in SKIPPED
 
 
 def _is_aside(sight: Sight, index: int) -> bool:
