@@ -70,7 +70,7 @@ def past_modifiers(view: View, first: int, limit: int) -> int:
     """Return the term behind the words that only narrow a property ("bersih", "per saham")."""
     while first < limit and (view.sight.has(first, "modifier") or view.sight.terms[first].tag == "per"):
         first += 1 + (view.sight.terms[first].tag == "per")
-    return first
+    return first - (view.sight.word(first - 1) in view.sight.words.adverbial)
 
 
 def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> tuple[Reading, Reading]:

@@ -209,7 +209,7 @@ def _skip_back(sight: Sight, end: int, low: int) -> int:
             if opening is None:
                 return end
             end = opening
-        elif term.tag in SKIPPED or _dates(sight, end - 1) or _is_aside(sight, end - 1) or _counts_time(sight, end - 1):
+        elif term.tag in SKIPPED or _dates(sight, end - 1) or _is_aside(sight, end - 1) or counts_time(sight, end - 1):
             end -= 1
         else:
             return end
@@ -229,7 +229,7 @@ def _is_aside(sight: Sight, index: int) -> bool:
     )
 
 
-def _counts_time(sight: Sight, index: int) -> bool:
+def counts_time(sight: Sight, index: int) -> bool:
     """Tell whether the term is part of "triwulan II", "semester I-2024", "kuartal kedua"."""
     term, before = sight.terms[index], sight.terms[index - 1]
     return term.tag in PERIODS or (before.tag in PERIODS and term.tag in ("number", "code", "definite", "name"))

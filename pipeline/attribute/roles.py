@@ -1,7 +1,7 @@
 """A quantity in its clause in, its role, its direction and its status out."""
 
 from pipeline.attribute.items import is_next, opened
-from pipeline.attribute.phrases import phrase_end
+from pipeline.attribute.phrases import counts_time, phrase_end
 from pipeline.attribute.sight import MOVEMENTS, Sight
 from pipeline.attribute.view import Frame
 from pipeline.records import Quantity, record
@@ -9,6 +9,7 @@ from pipeline.rulebook.meaning import MeaningBook
 
 PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign", "comma",
                     "auxiliary", "between", "when", "punctuation", "year", "intent", "talking_point"})  # fmt: skip
+DATED = frozenset({"when", "year", "month", "period_word"})
 MOVED_THINGS = frozenset({"rise_noun", "fall_noun", "rise_object", "fall_object"})
 DECIDING = {"level_noun": "level", "share_verb": "share", "share_noun": "share"}
 DIRECTIONS = (("rise", "up"), ("fall", "down"))
@@ -54,6 +55,8 @@ def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | N
     """Walk left over adverbs to a verb or noun of movement; a word of turning before it makes a level."""
     for i in range(high - 1, low - 1, -1):
         cues, tag = sight.cues[i], sight.tags[i]
+        if _opens_base(sight, i):
+            continue
         if "turn" in cues and tag != "to":
             return None if quantity.kind in RATES else Role("level", cue=sight.terms[i].text)
         if "reach" in cues and quantity.kind not in CHANGES:
@@ -61,9 +64,14 @@ def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | N
         if not MOVEMENTS.isdisjoint(cues):
             rises = "rise" in cues or "rise_noun" in cues
             return _moved(sight, i, quantity, "up" if rises else "down")
-        if tag not in PASSED and "link" not in cues and not _is_degree(sight, i):
+        if tag not in PASSED and "link" not in cues and not _is_degree(sight, i) and not counts_time(sight, i):
             break
     return _object_movement(sight, low, high, quantity)
+
+
+def _opens_base(sight: Sight, index: int) -> bool:
+    """Tell whether the word opens the old period of a change: "meningkat dari kuartal II/2020 sebesar 9 persen"."""
+    return sight.word(index) in sight.words.from_ and (sight.tags[index + 1] in DATED or counts_time(sight, index + 1))
 
 
 def _is_degree(sight: Sight, index: int) -> bool:
