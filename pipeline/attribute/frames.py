@@ -9,6 +9,7 @@ from pipeline.attribute.items import bracketed, is_next, named_item, remaining
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import (
+    behind_theme,
     complement,
     fronted_topic,
     holder,
@@ -169,6 +170,8 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
     owner, name = complement(view, hit, last, limit, name)
     if (party := trader(view, hit) or lender_behind(view, hit)) is not None:
         owner = party
+    if (actor := behind_theme(view, hit)) is not None:
+        owner = view.reading(*actor)
     if not owner.value and owner.cue != "we" and hit.first < view.high:
         owner = right_before(view, hit) if hit.first >= view.low else _narrowed_by(view)
     if not owner.value and owner.cue != "we":

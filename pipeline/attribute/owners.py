@@ -135,8 +135,10 @@ def _doer(view: View, first: int, limit: int) -> Reading:
     named = sight.says(sight.words.doer, first, limit)
     doer = next(i for i in range(first, limit) if sight.word(i) in sight.words.doer) if named else None
     if doer is None and first + 2 < limit and sight.terms[first].tag == "relative":
+        placed = sight.word(first + 2) in sight.words.at
         passive = sight.word(first + 1).startswith("di") or sight.word(first + 1) in sight.words.there_is
-        doer = first + 1 + (sight.word(first + 2) in sight.words.at) if passive else None
+        working = placed and first + 3 < limit and sight.has(first + 3, "sector")
+        doer = first + 1 + placed if passive or working else None
     if doer is None:
         return NOTHING
     last = phrase_end(sight, doer + 1, limit)
@@ -186,7 +188,7 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
         return previous.entity if previous is not None and same else NOTHING
     if view.sight.terms[hit.first].tag == "verb" and (doing := agent(view.sight, hit.first, view.start)):
         return view.reading(*(firm_of(view.sight, doing) or doing)) if not view.is_property(doing) else NOTHING
-    if (actor := _behind_theme(view, hit)) is not None:
+    if (actor := behind_theme(view, hit)) is not None:
         return view.reading(*actor)
     end = min(hit.first, view.high)
     if (actor := _acting(view, view.start, end)) is not None:
@@ -199,13 +201,13 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     return _owner_before(view, hit) if hit.possessive else NOTHING
 
 
-def _behind_theme(view: View, hit: Hit) -> Range | None:
+def behind_theme(view: View, hit: Hit) -> Range | None:
     """Return the subject behind a property that only sets the theme: "Dari sisi ekspor, industri X menyumbang …"."""
     sight = view.sight
-    themed = (
-        hit.last < view.high and sight.terms[hit.last].tag == "comma" and sight.word(hit.first - 1) in sight.words.theme
-    )
-    return _acting(view, hit.last, view.high) if themed else None
+    if hit.last >= view.high or sight.word(hit.first - 1) not in sight.words.theme:
+        return None
+    comma = next((i for i in range(hit.last, view.high) if sight.tags[i] == "comma"), None)
+    return _acting(view, comma, view.high) if comma is not None else None
 
 
 def _owner_before(view: View, hit: Hit) -> Reading:
