@@ -93,7 +93,7 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
         or _carried(view, before)
         or _of_noun(view)
     )
-    if frame.code != "capital" and (named := named_item(view)).value:
+    if (named := named_item(view, frame.code)).value:
         frame = frame.of(named)
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)

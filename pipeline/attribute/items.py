@@ -1,13 +1,15 @@
 """A number in a list in, the member of the list or the part of a whole that it belongs to out."""
 
 from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end
-from pipeline.attribute.sight import Sight
+from pipeline.attribute.sight import MOVEMENTS, Sight
 from pipeline.attribute.verbs import of_verb_behind, past_breakdown
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 
 LISTED = frozenset({"comma", "and"})
 LINKS = STEPS | {"currency_before", "auxiliary", "punctuation"}
+TRADE = frozenset({"export", "import"})
+IN_BRACKET = STEPS | {"currency_before", "currency"}
 OPENING = frozenset({"auxiliary", "colon", "punctuation"})
 
 
@@ -25,12 +27,15 @@ def bracketed(view: View, previous: Frame | None) -> Frame | None:
     return previous.of(view.reading(first, opening)) if named else None
 
 
-def named_item(view: View) -> Reading:
+def named_item(view: View, code: str) -> Reading:
     """Return the first member of a list: "tujuan utama ialah Jepang (9%), …", "yakni emas yang menembus …"."""
+    if code == "capital":
+        return NOTHING
     if not view.place and is_next(view.sight, view.high):
         return _next_item(view)
     named = _before_bracket(view)
-    return named if named.value else _opening(view)
+    partner = code in TRADE and view.quantity.kind == "money" and named.value[:1].isupper()
+    return named if named.value and not partner else _opening(view)
 
 
 def _opening(view: View) -> Reading:
@@ -49,8 +54,11 @@ def _opening(view: View) -> Reading:
 
 def opened(sight: Sight, low: int, high: int) -> int:
     """Return the last word of [low, high) that opens a list or names what something is, -1 if none does."""
-    being = [i for i in range(low, high) if sight.word(i) in sight.words.being and not sight.has(i, "turn")]
-    return max([sight.last("breakdown", low, high), *being])
+    words = sight.words
+    being = [i for i in range(low, high) if sight.word(i) in words.being and not sight.has(i, "turn")]
+    verbs = [i for i in range(low, high - 1) if sight.tags[i] == "verb" and not sight.cues[i] & MOVEMENTS]
+    sources = [i + 1 for i in verbs if sight.word(i + 1) in words.source]
+    return max([sight.last("breakdown", low, high), *being, *sources])
 
 
 def _next_item(view: View) -> Reading:
@@ -72,15 +80,20 @@ def _measured_from(sight: Sight, low: int, high: int) -> int:
 
 
 def _before_bracket(view: View) -> Reading:
-    """Return the name before a bracket that opens a list: "tujuan utama ialah Amerika Serikat (15,2%), Jepang (9%)"."""
-    sight, opening = view.sight, view.high - 1
-    if view.place or view.quantity.kind != "percent" or sight.terms[opening].text != "(":
+    """Return the name before the bracket that a number opens: "tujuannya ialah Jepang (15,2%), India (9%)"."""
+    sight, low = view.sight, view.low
+    opening = next((i for i in range(view.high - 1, low, -1) if sight.terms[i].text == "("), low)
+    if opening == low or any(sight.tags[i] not in IN_BRACKET for i in range(opening + 1, view.high)):
         return NOTHING
-    first = opening
-    while first > view.start and sight.terms[first - 1].text[:1].isupper() and is_noun(sight, first - 1):
-        first -= 1
-    closed = sight.terms[view.after].text == ")" and sight.terms[min(view.after + 1, view.limit)].tag in LISTED
-    return view.reading(first, opening) if first < opening and closed else NOTHING
+    leads = [i for i in range(low, opening) if sight.tags[i] == "colon" or sight.word(i) in sight.words.source]
+    first = max([opened(sight, low, opening), *leads]) + 1
+    if not first and not view.place:
+        return NOTHING
+    first = max(first, low)
+    while first < opening and not is_noun(sight, first):
+        first += 1
+    named = first < opening and all(is_noun(sight, i) or sight.tags[i] in LISTED for i in range(first, opening))
+    return view.reading(first, opening) if named and not view.is_property((first, opening)) else NOTHING
 
 
 def is_next(sight: Sight, high: int) -> bool:

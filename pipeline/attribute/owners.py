@@ -135,7 +135,7 @@ def _doer(view: View, first: int, limit: int) -> Reading:
     named = sight.says(sight.words.doer, first, limit)
     doer = next(i for i in range(first, limit) if sight.word(i) in sight.words.doer) if named else None
     if doer is None and first + 2 < limit and sight.terms[first].tag == "relative":
-        placed = sight.word(first + 2) in sight.words.at
+        placed = sight.word(first + 2).split(" ", 1)[0] in sight.words.at
         passive = sight.word(first + 1).startswith("di") or sight.word(first + 1) in sight.words.there_is
         working = placed and first + 3 < limit and sight.has(first + 3, "sector")
         doer = first + 1 + placed if passive or working else None

@@ -289,7 +289,8 @@ def _is_pronoun(sight: Sight, place: Range) -> bool:
     if all(sight.terms[i].tag == "adjective" for i in range(*place)) or sight.has(place[0], "office"):
         return True
     single = place[1] - place[0] == 1
-    return single and (sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya"))
+    pointing = sight.has(place[0], "summary") and sight.has(place[1], "anaphor")
+    return single and (pointing or sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya"))
 
 
 def firm_of(sight: Sight, place: Range) -> Range | None:

@@ -122,6 +122,7 @@ class ClosedWords(Strict):
     there_is: frozenset[str]
     doer: frozenset[str]
     receiver: frozenset[str]
+    source: frozenset[str]
     purpose: frozenset[str]
     goal: frozenset[str]
     with_: frozenset[str] = Field(alias="with")

@@ -107,7 +107,7 @@ def _beside(scene: Scene, at: int, cues: Sequence[Atom]) -> Comparison | None:
 
 
 def _closes(cue: Atom, scene: Scene) -> bool:
-    """Tell whether a word in a bracket belongs to the number before it: "naik 20 persen dibanding Juli (mtm), dan …"."""
+    """Tell whether a word in a bracket belongs to the number before it: "naik 20 persen dibanding Juli (mtm), …"."""
     return scene.text[cue.end : cue.end + 1] == ")"
 
 
