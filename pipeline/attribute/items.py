@@ -73,6 +73,8 @@ def _measured_from(sight: Sight, low: int, high: int) -> int:
     end = high
     while end > low and (sight.tags[end - 1] in LINKS or sight.has(end - 1, "link")):
         end -= 1
+    if end > low and sight.word(end - 1) in sight.words.with_:
+        return end - 1
     end = next((hit.first for hit in sight.hits if hit.last == end > hit.first > low), end)
     while end > low and sight.tags[end - 1] in ("verb", "auxiliary", "bridge"):
         end -= 1

@@ -68,8 +68,11 @@ def right_before(view: View, hit: Hit) -> Reading:
 
 def past_modifiers(view: View, first: int, limit: int) -> int:
     """Return the term behind the words that only narrow a property ("bersih", "per saham")."""
-    while first < limit and (view.sight.has(first, "modifier") or view.sight.terms[first].tag == "per"):
-        first += 1 + (view.sight.terms[first].tag == "per")
+    tags = view.sight.tags
+    while first < limit and (
+        view.sight.has(first, "modifier") or (tags[first] == "per" and tags[first + 1] not in TIMES)
+    ):
+        first += 1 + (tags[first] == "per")
     return first - (view.sight.word(first - 1) in view.sight.words.adverbial)
 
 
@@ -231,7 +234,7 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
             return replace(previous.entity, cue="")
         if bearer is not None:
             return view.reading(*bearer)
-        if previous is not None and before == view.low and previous.entity.cue == "counted":
+        if previous is not None and previous.entity.cue == "counted" and _only_placed(sight, view.low, before):
             return replace(previous.entity, cue="")
         if previous is not None and hit.code in PRICES and (sold := priced_goods(view, before)).value:
             return sold
@@ -259,7 +262,12 @@ def _bearer(view: View, end: int, code: str) -> Range | None:
     if copula is not None and code not in PAPERS and (named := phrase_before(sight, copula, view.start)) is not None:
         return named
     placed = sight.word(found[0] - 1) in sight.words.at
-    return (phrase_before(sight, end, view.low) or found) if placed else found
+    return phrase_before(sight, end, view.low) if placed else found
+
+
+def _only_placed(sight: Sight, low: int, end: int) -> bool:
+    """Tell whether nothing, or only where they are, stands behind what was counted: "4 juta IKM yang ada di X dengan"."""
+    return low == end or (sight.tags[low] == "relative" and sight.says(sight.words.at, low, end))
 
 
 def _is_unowned(view: View, hit: Hit) -> bool:
@@ -274,7 +282,7 @@ def _is_unowned(view: View, hit: Hit) -> bool:
 def _acting(view: View, low: int, end: int) -> Range | None:
     """Return the subject between `low` and the property, if it is no property itself."""
     actor = subject(view.sight, low, end if end > low else view.high)
-    return actor if actor and not view.is_property(actor) else None
+    return actor if actor and not view.is_property(actor) and not _moves(view, actor[0]) else None
 
 
 def _firm(view: View, hit: Hit, end: int) -> Range | None:

@@ -61,6 +61,8 @@ def is_noun(sight: Sight, index: int) -> bool:
     if term.tag == "idiom":
         return capital
     if term.tag not in NOUNS:
+        if term.tag == "verb" and in_name(sight, index):
+            return True
         return term.tag == "unit" and (capital or _behind_noun(sight, index))
     return capital or ENDING.isdisjoint(sight.cues[index])
 
@@ -244,9 +246,17 @@ def past_places(sight: Sight, first: int, limit: int) -> int:
     return first + (first < limit and sight.terms[first].tag == "comma")
 
 
+def in_name(sight: Sight, index: int) -> bool:
+    """Tell whether a verb is only part of a name: "Gabungan Industri Kendaraan Bermotor Indonesia"."""
+    texts = (sight.terms[i].text for i in (index - 1, index))
+    return not sight.headline and all(text[:1].isupper() for text in texts) and index - 1 not in sight.inside
+
+
 def is_verbal(sight: Sight, index: int) -> bool:
     """Tell whether the term is a verb, an auxiliary or a verbal cue."""
     tag = sight.tags[index]
+    if in_name(sight, index):
+        return False
     return tag in VERBAL or (tag not in ("preposition", "to") and not MOVING.isdisjoint(sight.cues[index]))
 
 
@@ -289,7 +299,7 @@ def _is_pronoun(sight: Sight, place: Range) -> bool:
     if all(sight.terms[i].tag == "adjective" for i in range(*place)) or sight.has(place[0], "office"):
         return True
     single = place[1] - place[0] == 1
-    pointing = sight.has(place[0], "summary") and sight.has(place[1], "anaphor")
+    pointing = sight.has(place[0], "summary") and sight.within("anaphor", place[1], place[1] + 3)
     return single and (pointing or sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya"))
 
 
