@@ -10,6 +10,10 @@ LISTED = frozenset({"comma", "and"})
 LINKS = STEPS | {"currency_before", "auxiliary", "punctuation"}
 TRADE = frozenset({"export", "import"})
 IN_BRACKET = STEPS | {"currency_before", "currency"}
+# How many signs may stand between two members of a list: ", dan".
+LISTING = 2
+LINE_STARTS = frozenset({"colon", "comma", "and", "boundary"})
+LINE_MARKS = frozenset({";", "•", "-", "–", "*", ")", "."})
 OPENING = frozenset({"auxiliary", "colon", "punctuation"})
 
 
@@ -23,7 +27,8 @@ def bracketed(view: View, previous: Frame | None) -> Frame | None:
     while first > view.low and is_noun(sight, first - 1):
         first -= 1
     other = sight.terms[view.after].text == ")" if opened.text == "(" else sight.terms[first].text[:1].isupper()
-    named = first < opening and other and not view.is_property((first, opening))
+    partner = previous.code in TRADE and view.quantity.kind == "money" and previous.entity.value[:1].islower()
+    named = first < opening and other and not partner and not view.is_property((first, opening))
     return previous.of(view.reading(first, opening)) if named else None
 
 
@@ -33,9 +38,33 @@ def named_item(view: View, code: str) -> Reading:
         return NOTHING
     if not view.place and is_next(view.sight, view.high):
         return _next_item(view)
+    if (named := _before_colon(view)).value:
+        return named
     named = _before_bracket(view)
     partner = code in TRADE and view.quantity.kind == "money" and named.value[:1].isupper()
     return named if named.value and not partner else _opening(view)
+
+
+def _before_colon(view: View) -> Reading:
+    """Return the name of a line of a list: "Toyota: 20 unit; Daihatsu: 12 unit", "…, Mazda dengan 5 unit"."""
+    sight, colon = view.sight, view.high - 1
+    while colon > view.low and sight.tags[colon] in IN_BRACKET:
+        colon -= 1
+    if sight.tags[colon] != "colon" and not (view.place and sight.word(colon) in sight.words.with_):
+        return NOTHING
+    first = colon
+    while first > view.low and (is_noun(sight, first - 1) or _joins_line(sight, first - 1, colon)):
+        first -= 1
+    set_off = sight.tags[first - 1] in LINE_STARTS or sight.terms[first - 1].text in LINE_MARKS
+    set_off = set_off and (sight.tags[colon] == "colon" or first - view.low <= LISTING)
+    named = first < colon and set_off and not view.is_property((first, colon))
+    return view.reading(first, colon) if named else NOTHING
+
+
+def _joins_line(sight: Sight, index: int, colon: int) -> bool:
+    """Tell whether "dan" binds two nouns of a line: "pendidikan dan pelatihan: Rp 905 miliar"."""
+    bound = index + 1 < colon and is_noun(sight, index - 1)
+    return bound and sight.word(index) in sight.words.joining and sight.tags[colon] == "colon"
 
 
 def _opening(view: View) -> Reading:

@@ -266,7 +266,7 @@ def _bearer(view: View, end: int, code: str) -> Range | None:
 
 
 def _only_placed(sight: Sight, low: int, end: int) -> bool:
-    """Tell whether nothing, or only where they are, stands behind what was counted: "4 juta IKM yang ada di X dengan"."""
+    """Tell whether nothing or only a place stands behind what was counted: "4 juta IKM yang ada di X dengan"."""
     return low == end or (sight.tags[low] == "relative" and sight.says(sight.words.at, low, end))
 
 
@@ -326,7 +326,7 @@ def _last_firm(view: View, end: int) -> Range | None:
     """Return the last firm that is named before."""
     sight = view.sight
     for i in reversed(sight.where.get("company", ())):
-        if 0 < i < end and sight.terms[i].text[:1].isupper():
+        if 0 < i < end and sight.terms[i].text[:1].isupper() and not sight.has(i, "body"):
             return i, phrase_end(sight, i, len(sight.terms) - 1)
     alone = sight.last("self", 1, view.high)
     return None if alone < 0 else (alone, alone + 1)

@@ -3,13 +3,15 @@
 from pipeline.attribute.items import is_next, opened
 from pipeline.attribute.phrases import counts_time, phrase_end
 from pipeline.attribute.sight import MOVEMENTS, Sight
-from pipeline.attribute.view import Frame
+from pipeline.attribute.view import STEPS, Frame
 from pipeline.records import Quantity, record
 from pipeline.rulebook.meaning import MeaningBook
 
 PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign", "comma",
                     "auxiliary", "between", "when", "punctuation", "year", "intent", "talking_point"})  # fmt: skip
 DATED = frozenset({"when", "year", "month", "period_word"})
+# Indicators of which a percentage is a change wherever it stands.
+GROWTHS = frozenset({"gdp_growth", "inflation"})
 MOVED_THINGS = frozenset({"rise_noun", "fall_noun", "rise_object", "fall_object"})
 DECIDING = {"level_noun": "level", "share_verb": "share", "share_noun": "share"}
 DIRECTIONS = (("rise", "up"), ("fall", "down"))
@@ -100,7 +102,7 @@ def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> R
     turned = any(sight.has(j, "turn") and sight.tags[j] != "to" for j in range(max(low, high - 3), high))
     for i in range(high - 1, low - 1, -1):
         cues = sight.cues[i]
-        if "cause" in cues or "split" in cues:
+        if "cause" in cues or "split" in cues or sight.word(i) in sight.words.with_:
             return None
         for name, direction in DIRECTIONS:
             if f"{name}_noun" in cues:
@@ -150,6 +152,14 @@ def _is_passive(frame: Frame) -> bool:
     return word.startswith("di") and " " not in word
 
 
+def _is_turned(sight: Sight, low: int, high: int) -> bool:
+    """Tell whether the number is what was reached or left: "naik dari 0,2% menjadi paling sedikit 1%"."""
+    place = high - 1
+    while place > 0 and sight.tags[place] in STEPS:
+        place -= 1
+    return sight.has(place, "turn") and not any(sight.within(f"{name}_noun", low, high) for name, _ in DIRECTIONS)
+
+
 def _parts_from(sight: Sight, first: int) -> bool:
     """Tell whether a word of dividing stands right behind the number: "26 persen dijual", "30 persen di antaranya"."""
     behind = next((i for i in range(first, len(sight.terms)) if i not in sight.inside), len(sight.terms))
@@ -181,7 +191,7 @@ def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, fra
         return moved
     indicator = book.indicators.get(frame.code)
     role = indicator.percent if indicator else "share"
-    if role == "change" and _is_passive(frame):
+    if role == "change" and (_is_passive(frame) or (frame.code not in GROWTHS and _is_turned(sight, *segment))):
         return Role("share", cue=frame.property.value)
     return Role(role, _last_direction(sight, segment, quantity) if role == "change" else "", frame.code)
 

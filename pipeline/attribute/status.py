@@ -168,6 +168,8 @@ class _View:
         earlier = [
             m for m in self.marks if self.start <= m.first < mark.first and m.cue.status in ("target", "forecast")
         ]
+        if mark.cue.yields == "target":
+            return next((m for m in earlier if m.cue.status == "target" and m.first >= self.low), None)
         if mark.cue.status == "realised":
             return next((m for m in earlier if m.cue.reach == "statement" and mark.first - m.last <= NEXT), None)
         return next((m for m in earlier if m.cue.status == "forecast"), None)

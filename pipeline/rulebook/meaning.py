@@ -67,7 +67,7 @@ class StatusCue(Strict):
     status: Status | Literal["none"]
     note: str = ""
     observed: Status | Literal[""] = ""
-    yields: Literal["", "yes"] = ""
+    yields: Literal["", "yes", "target"] = ""
     side: Literal["left", "right"] = "left"
     reach: Literal["statement", "near", "touching", "plan", "base", "start", "late"] = "statement"
     kinds: list[Kind] = Field(default_factory=list)
