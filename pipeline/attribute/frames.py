@@ -274,8 +274,8 @@ def _summed_up(view: View, before: Frame) -> Frame | None:
 
 
 def _sums_up(sight: Sight, index: int) -> bool:
-    """Tell whether "angka tersebut", "jumlah itu" stand at the term."""
-    return sight.has(index, "summary") and sight.has(index + 1, "anaphor")
+    """Tell whether "angka tersebut", "jumlah itu", "target tahun ini" stand at the term."""
+    return sight.has(index, "summary") and (sight.has(index + 1, "anaphor") or sight.tags[index + 1] == "when")
 
 
 def _shown(view: View) -> int:
