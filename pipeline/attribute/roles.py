@@ -63,6 +63,8 @@ def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | N
             return None if quantity.kind in RATES else Role("level", cue=sight.terms[i].text)
         if "reach" in cues and quantity.kind not in CHANGES:
             return Role("level", cue=sight.terms[i].text)
+        if sight.word(i) in sight.words.phases and quantity.kind in ("index", "count"):
+            return Role("level", cue=sight.terms[i].text)
         if not MOVEMENTS.isdisjoint(cues):
             rises = "rise" in cues or "rise_noun" in cues
             return _moved(sight, i, quantity, "up" if rises else "down")
