@@ -5,22 +5,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
+from pipeline.attribute.holders import behind_theme, holder
 from pipeline.attribute.items import bracketed, is_next, named_item, remaining
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import (
-    behind_theme,
     complement,
     fronted_topic,
-    holder,
     imposed_on,
     parted,
     past_modifiers,
     right_before,
 )
-from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
+from pipeline.attribute.subjects import subject
 from pipeline.attribute.verbs import of_verb, of_verb_behind
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View, view_from
 from pipeline.attribute.wholes import denominator, of_whole, owned_share

@@ -1,7 +1,6 @@
 """Places in a clause in, noun phrases out: by closed classes and the form of words, without a parser."""
 
 import re
-from collections.abc import Iterator
 
 from pipeline.attribute.sight import MOVEMENTS, Sight
 
@@ -36,7 +35,6 @@ FOLLOWING = frozenset({"preposition", "comparator", "bridge", "auxiliary", "each
 NUMBERS = {"number": re.compile(r"\d{1,2}"), "code": re.compile(r"(?!.*[/-]\d{4}$).*")}
 MEASURES = frozenset({"unit", "duration", "percent", "scale", "month", "currency_after"})
 ROMAN = re.compile(r"[IVX]{1,4}")
-STATES = ("ter", "ber")
 DASHES = frozenset({"-", "–"})
 COMPANY_PARTS = frozenset({".", "&", "/"}) | DASHES
 LISTING = frozenset({"and", "comma"})
@@ -171,7 +169,8 @@ def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int
     if sight.word(first - 1) in sight.words.clausal and is_verbal(sight, end):
         return None
     named = firm_of(sight, (first, end)) is not None
-    if before == "preposition" or (set_off and not named and before in ("comma", "punctuation")):
+    apposed = set_off and not named and before in ("comma", "punctuation") and sight.tags[first - 2] != "conjunction"
+    if before in ("preposition", "said") or apposed:
         return first - 1
     if before != "and" or named:
         return None
@@ -260,59 +259,9 @@ def is_verbal(sight: Sight, index: int) -> bool:
     return tag in VERBAL or (tag not in ("preposition", "to") and not MOVING.isdisjoint(sight.cues[index]))
 
 
-def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | None:
-    """Return the noun phrase before the last verb of [low, high) that has one; a firm's name is cut free.
-
-    With `firms` only a firm will do, but it may be one that reports ("PT X menyatakan").
-    """
-    for verb in _verbs_first(sight, low, high):
-        if sight.has(verb, "forecaster") and not firms:
-            continue
-        found = phrase_before(sight, verb, low)
-        if found is not None and sight.word(found[1] - 1) in sight.words.we:
-            return None
-        if found is not None and not _is_pronoun(sight, found):
-            firm = firm_of(sight, found)
-            if (firm and not sight.has(firm[0], "body")) or not firms:
-                return firm or found
-    return None
-
-
-def _verbs_first(sight: Sight, low: int, high: int) -> Iterator[int]:
-    """Yield the verbs from right to left, those that may only describe a noun last."""
-    describing: list[int] = []
-    for i in range(high - 1, low, -1):
-        if is_verbal(sight, i):
-            if _describes(sight, i):
-                describing.append(i)
-            else:
-                yield i
-    yield from describing
-
-
-def _describes(sight: Sight, verb: int) -> bool:
-    """Tell whether the verb may only describe the noun before it ("kawasan terintegrasi")."""
-    return sight.word(verb).startswith(STATES) and MOVING.isdisjoint(sight.cues[verb]) and is_noun(sight, verb - 1)
-
-
-def _is_pronoun(sight: Sight, place: Range) -> bool:
-    if all(sight.terms[i].tag == "adjective" for i in range(*place)) or sight.has(place[0], "office"):
-        return True
-    single = place[1] - place[0] == 1
-    pointing = sight.has(place[0], "summary") and sight.within("anaphor", place[1], place[1] + 3)
-    return single and (pointing or sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya"))
-
-
 def firm_of(sight: Sight, place: Range) -> Range | None:
     """Return the part of a noun phrase from the word that starts a firm's name on ("perusahaan farmasi PT X Tbk")."""
     companies = sight.where.get("company", ())
     named = [i for i in companies if place[0] <= i < place[1] and sight.terms[i].text[:1].isupper()]
     named = [i for i in named if not (sight.has(i, "self") and sight.terms[i - 1].text[:1].isupper())]
     return (named[-1], place[1]) if named else None
-
-
-def verbs_back(sight: Sight, low: int, high: int) -> Iterator[int]:
-    """Yield the proper verbs of [low, high) from right to left; linking verbs are none."""
-    for i in range(high - 1, low - 1, -1):
-        if sight.terms[i].tag == "verb" and not sight.has(i, "link") and not sight.has(i, "speech"):
-            yield i

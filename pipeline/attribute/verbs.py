@@ -1,6 +1,7 @@
 """A view without a property in, the verb that tells what is measured out, before the quantity or behind it."""
 
-from pipeline.attribute.phrases import agent, firm_of, phrase_end, subject, verbs_back
+from pipeline.attribute.phrases import agent, firm_of, phrase_end
+from pipeline.attribute.subjects import subject, verbs_back
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 

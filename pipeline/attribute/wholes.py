@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import replace
 
-from pipeline.attribute.owners import holder
+from pipeline.attribute.holders import holder
 from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.verbs import doer_behind
