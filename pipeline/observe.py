@@ -5,12 +5,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from decimal import Decimal
+from operator import attrgetter
 
 from spacy.tokens import Doc
 
 from pipeline.records import About, Observation, Quantity, Release
 
 MEANING = tuple(f.name for f in fields(About) if f.name not in ("flags", "evidence", "reasons"))
+_meaning = attrgetter(*MEANING)
 
 
 def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]]) -> Iterator[Observation]:
@@ -36,7 +38,7 @@ def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]])
             unit=quantity.unit,
             per=quantity.per,
             comparator=quantity.comparator,
-            **{name: getattr(about, name) for name in MEANING},
+            **dict(zip(MEANING, _meaning(about), strict=True)),
             surface=surface,
             start=str(quantity.start),
             end=str(quantity.end),

@@ -83,11 +83,18 @@ def _opening(view: View) -> Reading:
 
 def opened(sight: Sight, low: int, high: int) -> int:
     """Return the last word of [low, high) that opens a list or names what something is, -1 if none does."""
-    words = sight.words
-    being = [i for i in range(low, high) if sight.word(i) in words.being and not sight.has(i, "turn")]
-    verbs = [i for i in range(low, high - 1) if sight.tags[i] == "verb" and not sight.cues[i] & MOVEMENTS]
-    sources = [i + 1 for i in verbs if sight.word(i + 1) in words.source]
-    return max([sight.last("breakdown", low, high), *being, *sources])
+    place = sight.last("breakdown", low, high)
+    if sight.says(sight.words.being | sight.words.source, low, high):
+        place = max([place, *(i for i in range(low, high) if _names(sight, i, low))])
+    return place
+
+
+def _names(sight: Sight, index: int, low: int) -> bool:
+    """Tell whether "adalah", or "dari" and "oleh" behind a verb, stand at the term."""
+    if sight.word(index) in sight.words.being:
+        return not sight.has(index, "turn")
+    sourced = index > low and sight.word(index) in sight.words.source and sight.tags[index - 1] == "verb"
+    return sourced and not sight.cues[index - 1] & MOVEMENTS
 
 
 def _next_item(view: View) -> Reading:
@@ -113,6 +120,8 @@ def _measured_from(sight: Sight, low: int, high: int) -> int:
 def _before_bracket(view: View) -> Reading:
     """Return the name before the bracket that a number opens: "tujuannya ialah Jepang (15,2%), India (9%)"."""
     sight, low = view.sight, view.low
+    if "(" not in sight.lowered[low : view.high]:
+        return NOTHING
     opening = next((i for i in range(view.high - 1, low, -1) if sight.terms[i].text == "("), low)
     if opening == low or any(sight.tags[i] not in IN_BRACKET for i in range(opening + 1, view.high)):
         return NOTHING
@@ -129,10 +138,11 @@ def _before_bracket(view: View) -> Reading:
 
 def is_next(sight: Sight, high: int) -> bool:
     """Tell whether a sentence only brings the next item of a list: "Lalu industri kimia sebesar 7 persen."."""
-    opens = any(sight.has(i, "next") for i in (1, 2)) or sight.word(1) in sight.words.there_is
+    if not (sight.within("next", 1, 3) or sight.word(1) in sight.words.there_is):
+        return False
     end = _measured_from(sight, 1, high)
     told = any(hit.first < end for hit in sight.hits) or any(sight.within(cue, 1, end) for cue in ("rise", "fall"))
-    return opens and not told
+    return not told
 
 
 def _part_named(view: View, previous: Frame) -> Frame | None:

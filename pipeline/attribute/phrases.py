@@ -247,16 +247,16 @@ def past_places(sight: Sight, first: int, limit: int) -> int:
 
 def in_name(sight: Sight, index: int) -> bool:
     """Tell whether a verb is only part of a name: "Gabungan Industri Kendaraan Bermotor Indonesia"."""
-    texts = (sight.terms[i].text for i in (index - 1, index))
-    return not sight.headline and all(text[:1].isupper() for text in texts) and index - 1 not in sight.inside
+    if not sight.terms[index].text[:1].isupper() or index - 1 in sight.inside:
+        return False
+    return sight.terms[index - 1].text[:1].isupper() and not sight.headline
 
 
 def is_verbal(sight: Sight, index: int) -> bool:
     """Tell whether the term is a verb, an auxiliary or a verbal cue."""
     tag = sight.tags[index]
-    if in_name(sight, index):
-        return False
-    return tag in VERBAL or (tag not in ("preposition", "to") and not MOVING.isdisjoint(sight.cues[index]))
+    verbal = tag in VERBAL or (tag not in ("preposition", "to") and not MOVING.isdisjoint(sight.cues[index]))
+    return verbal and not in_name(sight, index)
 
 
 def firm_of(sight: Sight, place: Range) -> Range | None:
