@@ -168,6 +168,15 @@ def measured_behind(view: View, frame: Frame) -> Frame:
     return replace(frame, entity=view.reading(view.after, last)) if named else frame
 
 
+def past_aspect(view: View, entity: Reading) -> Reading:
+    """Return whose aspect it is: "kinerja industri semen" is of the industry."""
+    first = entity.value.split(" ", 1)[0].lower()
+    cut = len(first) + 1
+    if first not in view.sight.words.aspects or len(entity.value) <= cut:
+        return entity
+    return replace(entity, value=entity.value[cut:], start=entity.start + cut)
+
+
 def resolved(view: View, entity: Reading) -> Reading:
     """Mark "sektor ini", "perusahaan tersebut": the text says before what it is."""
     if not entity.value or "head" not in view.sight.where:
