@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from pipeline.attribute.speakers.bodies import Bodies
 from pipeline.attribute.speakers.citations import Citation, Reader
-from pipeline.attribute.speakers.quotes import Quote, quotes
-from pipeline.attribute.speakers.words import QUOTES, Script, Sentence, Word, capital, script
+from pipeline.attribute.speakers.quotes import Quote
+from pipeline.attribute.speakers.script import Script, script
+from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital
 from pipeline.records import Passage, Quantity, Reading
 from pipeline.rulebook.speech import SpeechBook
 
@@ -28,11 +28,12 @@ def read_sources(
     """
     if not passages:
         return [NOTHING] * len(quantities)
-    words, lines = written or script(text, passages, book)
+    written = written or script(text, passages, book)
+    words, lines = written.words, written.lines
     held = _by_sentence(lines, quantities)
-    reader = Reader(text, words, Bodies(text, words), book)
+    reader = Reader(text, written, book)
     cited = [reader.citations(line) for line in lines]
-    whole = _whole(words, lines, cited, quotes(text, words, [line for line in lines if not line.title]))
+    whole = _whole(words, lines, cited, written.quotes)
     readings: list[Reading] = []
     for n, own in enumerate(held):
         last = max((q.start for q in own), default=0)

@@ -13,6 +13,7 @@ from pipeline.rulebook.strict_yaml import Document, Place, read_model
 SPEECH = "speech"
 # The words of speech rules: a number with its marks, a word with its inner marks, or one other sign.
 WORD = re.compile(r"\d[\d.,/:]*\d|[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
+SPLIT = re.compile(f"({WORD.pattern})")
 Tag = Literal[
     "said", "tells", "judges", "told", "according", "pronoun", "adverb", "phrase", "connective", "condition",
     "contrast", "bound", "by", "epithet", "relative", "writer",

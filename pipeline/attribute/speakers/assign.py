@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from pipeline.attribute.speakers.direct import speakers_of
 from pipeline.attribute.speakers.people import People, Person
-from pipeline.attribute.speakers.quotes import Quote, quotes
+from pipeline.attribute.speakers.quotes import Quote
+from pipeline.attribute.speakers.script import Script, script
 from pipeline.attribute.speakers.voices import Found, Listener, Voice
-from pipeline.attribute.speakers.words import Script, Sentence, script
+from pipeline.attribute.speakers.words import Sentence
 from pipeline.records import Passage, Quantity, Reading, record
 from pipeline.rulebook.speech import SpeechBook
 
@@ -48,9 +49,9 @@ class Scene:
     """Hold one text as speech: its sentences, quotations, voices, and who is heard in each sentence."""
 
     def __init__(self, text: str, written: Script, book: SpeechBook) -> None:
-        self.words, self.lines = written
-        self.quotes = quotes(text, self.words, [line for line in self.lines if not line.title])
-        self.people = People(text, self.words, book)
+        self.script = written
+        self.words, self.lines, self.quotes = written.words, written.lines, written.quotes
+        self.people = People(text, written, book)
         self.voices = self._voices()
         self.speech = speakers_of(self.quotes, self.lines, self.voices)
         self.heard = self._heard()
@@ -105,7 +106,7 @@ class Scene:
     # ---- voices: every word of saying with its person ----
 
     def _voices(self) -> list[list[Voice]]:
-        listener = Listener(self.words, self.people, self._quoted_words().__contains__)
+        listener = Listener(self.script, self.people, self._quoted_words().__contains__)
         last: Person | None = None
         result: list[list[Voice]] = []
         for line in self.lines:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.attribute.speakers.words import Word, acronym, capital
+from pipeline.attribute.speakers.script import Script
+from pipeline.attribute.speakers.words import acronym, capital
 from pipeline.records import record
 
 BRACKET = 5
@@ -23,18 +24,16 @@ class Body:
 class Bodies:
     """Hold the institutions of one text by the word they begin at."""
 
-    def __init__(self, text: str, words: Sequence[Word]) -> None:
-        self.text, self.words = text, words
+    def __init__(self, text: str, written: Script) -> None:
+        self.text, self.words = text, written.words
         self.short: dict[str, str] = {}
         self.named: dict[int, Body] = {}
-        self._collect()
+        self._collect(written.having(INSTITUTIONS))
 
-    def _collect(self) -> None:
+    def _collect(self, institutions: Sequence[int]) -> None:
         stop = 0
-        for i, word in enumerate(self.words):
-            if i >= stop and not word.tags.isdisjoint(INSTITUTIONS):
-                if (body := self._read(i)) is None:
-                    continue
+        for i in institutions:
+            if i >= stop and (body := self._read(i)):
                 self.named[i] = body
                 stop = body.stop
         for i, word in enumerate(self.words if self.short else ()):

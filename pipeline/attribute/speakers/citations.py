@@ -1,14 +1,16 @@
 """One sentence in, the institutions and publications that are cited in it out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from pipeline.attribute.speakers.bodies import Bodies, Body
-from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, reaches
+from pipeline.attribute.speakers.script import Script, within
+from pipeline.attribute.speakers.words import QUOTES, Sentence, capital, reaches
 from pipeline.records import record
 from pipeline.rulebook.speech import SpeechBook
 
 EVIDENCE_REACH = 13
 AIM_REACH = 3
+HEADLINE = frozenset({"headline"})
 SHOWS_REACH = 24
 SUBJECT_WORDS = 60
 NOUN_PHRASE = 6
@@ -39,8 +41,8 @@ class Citation:
 class Reader:
     """Read the citations of one text, sentence by sentence."""
 
-    def __init__(self, text: str, words: Sequence[Word], bodies: Bodies, book: SpeechBook) -> None:
-        self.text, self.words, self.bodies, self.book = text, words, bodies, book
+    def __init__(self, text: str, written: Script, book: SpeechBook) -> None:
+        self.text, self.words, self.bodies, self.book = text, written.words, Bodies(text, written), book
         self.readers: dict[str, Callable[[int, Sentence], Citation | None]] = {
             "evidence": self._evidence,
             "evidence_bound": self._own_evidence,
@@ -53,15 +55,14 @@ class Reader:
             "sets": self._sets,
             "aim": self._aim,
         }
+        self.cues = written.having(self.readers.keys() | HEADLINE)
 
     def citations(self, line: Sentence) -> list[Citation]:
         """Return the citations of a sentence in order."""
         result: list[Citation] = []
         readers = {"headline": self._reports} if line.title else self.readers
-        for i in range(line.first, line.stop):
+        for i in within(self.cues, line):
             tags = self.words[i].tags
-            if readers.keys().isdisjoint(tags):
-                continue
             for tag, read in readers.items():
                 if tag in tags and (found := read(i, line)):
                     result.append(found)

@@ -33,7 +33,7 @@ class Reader:
 
     def __init__(self, text: str, words: Sequence[Word], book: SpeechBook) -> None:
         self.text, self.words, self.book = text, words, book
-        self.small = frozenset([word.text for word in words if word.text.islower()])
+        self.spelled = frozenset([word.text for word in words])
         brackets = [i for i, word in enumerate(words) if word.text == "("]
         self.short = frozenset([words[i + 1].text for i in brackets if self._is_short(i)])
 
@@ -71,7 +71,7 @@ class Reader:
             return self._month_name(i)
         if "given" in word.tags:
             return True
-        if word.text in self.short or word.text.lower() in self.small or not word.tags.isdisjoint(NO_NAME):
+        if word.text in self.short or word.text.lower() in self.spelled or not word.tags.isdisjoint(NO_NAME):
             return False
         return not any(shape.search(word.text) for shape in self.book.shapes)
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from pipeline.attribute.speakers.mentions import Mention, Reader
+from pipeline.attribute.speakers.script import Script
 from pipeline.attribute.speakers.words import Word, capital
 from pipeline.records import record
 from pipeline.rulebook.speech import WORD, SpeechBook
 
+HEAD = frozenset({"head"})
 NAME_REACH = 5
 ALIAS_WORDS = 3
 
@@ -27,18 +29,18 @@ class Person:
 class People:
     """Hold the persons of one text and find the one that a mention means."""
 
-    def __init__(self, text: str, words: Sequence[Word], book: SpeechBook) -> None:
-        self.text, self.words, self.book = text, words, book
-        self.reader = Reader(text, words, book)
+    def __init__(self, text: str, written: Script, book: SpeechBook) -> None:
+        self.text, self.words, self.book = text, written.words, book
+        self.reader = Reader(text, written.words, book)
         self.persons: list[Person] = []
         self.offices: dict[int, Mention] = {}
-        self._collect()
+        self._collect(written.having(HEAD))
 
-    def _collect(self) -> None:
-        """Read every mention that begins with an office, and the names right before one."""
+    def _collect(self, heads: Sequence[int]) -> None:
+        """Read every mention that begins with an office (at `heads`), and the names right before one."""
         stop = 0
-        for i, word in enumerate(self.words):
-            if i < stop or "head" not in word.tags:
+        for i in heads:
+            if i < stop:
                 continue
             mention = self.reader.at(i, len(self.words))
             if mention is None:

@@ -1,5 +1,6 @@
 """The words of a text in, the ranges of direct speech out."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.attribute.speakers.words import QUOTES, Sentence, Word
@@ -24,9 +25,10 @@ def quotes(text: str, words: Sequence[Word], lines: Sequence[Sentence]) -> list[
     One left open elsewhere ends at the first word of saying after it, or with its paragraph if there is none.
     """
     result: list[Quote] = []
+    every = [i for i, word in enumerate(words) if word.text in QUOTES]
     chain, open_before = 0, False
-    for first, stop, paragraph in _paragraphs(lines):
-        marks = [i for i in range(first, stop) if words[i].text in QUOTES]
+    for first, stop, paragraph in _paragraphs(lines) if every else ():
+        marks = every[bisect_left(every, first) : bisect_left(every, stop)]
         if open_before and not (marks and marks[0] == first):
             result[-1] = _cut(result[-1], words)
             open_before = False

@@ -1,10 +1,11 @@
 """One sentence in, its words of saying with the person who speaks and the words they cover out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from pipeline.attribute.speakers.mentions import Mention
 from pipeline.attribute.speakers.people import People, Person
-from pipeline.attribute.speakers.words import QUOTES, Sentence, Word, capital, reaches
+from pipeline.attribute.speakers.script import Script, within
+from pipeline.attribute.speakers.words import QUOTES, Sentence, capital, reaches
 from pipeline.records import record
 
 OPENING_WORDS = 5
@@ -51,16 +52,17 @@ class Found:
 class Listener:
     """Find the words of saying of one text, sentence by sentence."""
 
-    def __init__(self, words: Sequence[Word], people: People, quoted: Callable[[int], bool]) -> None:
-        self.words, self.people, self.quoted = words, people, quoted
+    def __init__(self, written: Script, people: People, quoted: Callable[[int], bool]) -> None:
+        self.words, self.people, self.quoted = written.words, people, quoted
+        self.says = written.having(SAYS)
 
     def found(self, line: Sentence) -> Iterator[Found]:
         """Yield the words of saying of a sentence that stand outside quotations."""
         taken = line.first
-        for i in range(line.first, line.stop):
-            tags = self.words[i].tags
-            if tags.isdisjoint(SAYS) or i < taken or self.quoted(i):
+        for i in within(self.says, line):
+            if i < taken or self.quoted(i):
                 continue
+            tags = self.words[i].tags
             one = None
             if not tags.isdisjoint(SAID):
                 one = self._said(i, line)

@@ -1,10 +1,13 @@
 """A text in, its words with the classes that the speech vocabulary gives them out."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import partial
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from pipeline.records import Passage
-from pipeline.rulebook.speech import WORD, Phrase, SpeechBook
+from pipeline.rulebook.speech import SPLIT, Phrase, SpeechBook
 
 NO_TAGS: frozenset[str] = frozenset()
 PHRASE_WORDS = 28
@@ -32,35 +35,23 @@ class Sentence(NamedTuple):
     title: bool
 
 
-class Script(NamedTuple):
-    """Hold one text as words and sentences."""
-
-    words: list[Word]
-    lines: list[Sentence]
-
-
-def script(text: str, passages: Sequence[Passage], book: SpeechBook) -> Script:
-    """Return the words of a text and its sentences, which the readers of speakers and of sources share."""
-    words = lex(text, book)
-    return Script(words, sentences(words, passages))
-
-
 def lex(text: str, book: SpeechBook) -> list[Word]:
     """Return the words of a text in order; a phrase of the vocabulary is one word."""
-    spans = [match.span() for match in WORD.finditer(text)]
-    spelled = tuple([text[start:end] for start, end in spans])
-    lower = tuple([spelling.lower() for spelling in spelled])
-    single, exact, phrases = book.single, book.exact, book.phrases
-    tagged = [single.get(low, NO_TAGS) for low in lower]
+    parts = SPLIT.split(text)
+    edges = list(accumulate(map(len, parts)))
+    starts, ends, spelled = edges[:-1:2], edges[1::2], tuple(parts[1::2])
+    lower = tuple(map(str.lower, spelled))
+    exact, phrases = book.exact, book.phrases
+    tagged = list(map(book.single.get, lower, repeat(NO_TAGS)))
     for i in [i for i, spelling in enumerate(spelled) if spelling in exact]:
         tagged[i] |= exact[spelled[i]]
-    words = [Word(*span, spelling, tags) for span, spelling, tags in zip(spans, spelled, tagged, strict=True)]
+    words = list(map(partial(tuple.__new__, Word), zip(starts, ends, spelled, tagged, strict=True)))
     joined: list[Word] = []
     done = 0
     for i in [i for i, low in enumerate(lower) if low in phrases]:
         length, tags = _phrase(spelled, lower, i, phrases[lower[i]]) if i >= done else (1, NO_TAGS)
         if length > 1:
-            start, end = spans[i][0], spans[i + length - 1][1]
+            start, end = starts[i], ends[i + length - 1]
             joined += [*words[done:i], Word(start, end, text[start:end], tags)]
             done = i + length
     return joined + words[done:]
@@ -84,14 +75,11 @@ def _phrase(
 def sentences(words: Sequence[Word], passages: Sequence[Passage]) -> list[Sentence]:
     """Return the passages with the words that begin in each."""
     result: list[Sentence] = []
-    i = 0
+    stop = 0
     for passage in passages:
-        while i < len(words) and words[i].start < passage.start:
-            i += 1
-        first = i
-        while i < len(words) and words[i].start < passage.end:
-            i += 1
-        result.append(Sentence(first, i, passage.start, passage.end, passage.paragraph, passage.title))
+        first = bisect_left(words, (passage.start,), stop)
+        stop = bisect_left(words, (passage.end,), first)
+        result.append(Sentence(first, stop, passage.start, passage.end, passage.paragraph, passage.title))
     return result
 
 
