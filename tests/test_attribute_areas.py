@@ -38,7 +38,8 @@ def parse(title: str, marked: str) -> tuple[str, list[Passage], list[Quantity]]:
 
 
 def read(title: str, marked: str, book: Places = BOOK) -> list[AreaReading]:
-    return read_areas(*parse(title, marked), book)
+    text, passages, quantities = parse(title, marked)
+    return read_areas(text, text.lower(), passages, quantities, book)
 
 
 @pytest.mark.parametrize("example", BOOK.examples, ids=lambda e: e.text[:60])
@@ -50,7 +51,7 @@ def test_every_example_gets_its_areas(example: PlaceExample) -> None:
 
 def test_a_reading_points_at_its_words() -> None:
     text, passages, quantities = parse("", "Terdapat [35] perusahaan di Kabupaten Demak.")
-    reading = read_areas(text, passages, quantities, BOOK)[0]
+    reading = read_areas(text, text.lower(), passages, quantities, BOOK)[0]
     assert text[reading.start : reading.end] == reading.value == "Kabupaten Demak"
     assert (reading.how, reading.code) == ("stated", "33.21")
 

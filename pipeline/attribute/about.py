@@ -103,7 +103,7 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
         return []
     text, passages, quantities = scene.text, scene.passages, scene.quantities
     meanings = read_meanings(text, scene.folded, scene.clauses, quantities, book.meaning)
-    areas = read_areas(text, passages, quantities, book.places)
+    areas = read_areas(text, scene.folded, passages, quantities, book.places)
     own = [_without_place(m.frame, area, text, book.placed) for m, area in zip(meanings, areas, strict=True)]
     written = script(text, passages, book.speech)
     speakers = read_speakers(text, passages, quantities, book.speech, written)

@@ -34,14 +34,17 @@ class Judged:
 
 
 def read_areas(
-    text: str, passages: Sequence[Passage], quantities: Sequence[Quantity], book: Places
+    text: str, folded: str, passages: Sequence[Passage], quantities: Sequence[Quantity], book: Places
 ) -> list[AreaReading]:
-    """Return one reading a quantity, in order: the place as written, how it was found and its code."""
+    """Return one reading a quantity, in order: the place as written, how it was found and its code.
+
+    `folded` is the text in lower case with every position kept.
+    """
     readings: list[AreaReading] = []
     open_rows: list[int] = []
     title: Mention | None = None
     last: Judged | None = None
-    for sentence, paragraph in _sentences(text, passages, quantities):
+    for sentence, paragraph in _sentences((text, folded), passages, quantities):
         mentions = find_mentions(sentence, book)
         here = Judged(sentence, paragraph, mentions, govern(sentence, mentions, book.cues))
         carried = _carried(last, here, book.cues)
@@ -74,7 +77,7 @@ def _carried(last: Judged | None, here: Judged, cues: PlaceCues) -> Mention | No
 
 
 def _sentences(
-    text: str, passages: Sequence[Passage], quantities: Sequence[Quantity]
+    texts: tuple[str, str], passages: Sequence[Passage], quantities: Sequence[Quantity]
 ) -> Iterator[tuple[Sentence, int]]:
     at, before = 0, None
     for passage in passages:
@@ -84,7 +87,7 @@ def _sentences(
         opens = before is None or before.paragraph != passage.paragraph
         context = passage.start if before is None or opens else before.start
         found = tuple(quantities[begin:at])
-        yield Sentence(text, passage.start, passage.end, context, passage.title, opens, found), passage.paragraph
+        yield Sentence(*texts, passage.start, passage.end, context, passage.title, opens, found), passage.paragraph
         before = passage
 
 
@@ -97,9 +100,11 @@ def _last(judged: Judged) -> Mention | None:
 
 
 def _points_back(sentence: Sentence, cues: PlaceCues) -> bool:
-    excepted = [m.span() for m in cues.anaphor_except.finditer(sentence.text, sentence.start, sentence.end)]
-    found = cues.anaphor.finditer(sentence.text, sentence.start, sentence.end)
-    return any(all(m.end() <= start or end <= m.start() for start, end in excepted) for m in found)
+    found = [m.span() for m in cues.anaphor.finditer(sentence.folded, sentence.start, sentence.end)]
+    if not found:
+        return False
+    excepted = [m.span() for m in cues.anaphor_except.finditer(sentence.folded, sentence.start, sentence.end)]
+    return any(all(end <= first or last <= start for first, last in excepted) for start, end in found)
 
 
 def _reading(text: str, area: Mention | None, carried: Mention | None) -> AreaReading:
@@ -117,14 +122,14 @@ def govern(sentence: Sentence, mentions: list[Mention], cues: PlaceCues) -> list
     """Return the place that governs each quantity of the sentence, None for none."""
     chosen = [_governor(i, sentence, mentions, cues) for i in range(len(sentence.quantities))]
     several = any(area and area.members for area in chosen)
-    if several and (match := cues.distributive.search(sentence.text, sentence.start, sentence.end)):
+    if several and (match := cues.distributive.search(sentence.folded, sentence.start, sentence.end)):
         _deal(chosen, sentence, match.start())
     return [None if area is None or area.whole else area for area in chosen]
 
 
 def _governor(i: int, sentence: Sentence, mentions: list[Mention], cues: PlaceCues) -> Mention | None:
     quantity = sentence.quantities[i]
-    if quantity.per and cues.rate.search(quantity.per):
+    if quantity.per and cues.rate.search(quantity.per.lower()):
         return None
     before = _before(quantity, sentence, mentions, cues)
     reaching = (m for m in mentions if m.cue != "official" and m.place.scope != "world")
@@ -142,7 +147,7 @@ def _before(quantity: Quantity, sentence: Sentence, mentions: list[Mention], cue
     strong = [m for m in earlier if m.cue != "official"] or earlier
     if not strong:
         return None
-    between = sentence.text[strong[-1].end : quantity.start]
+    between = sentence.folded[strong[-1].end : quantity.start]
     if ";" in between or (cues.breaks.search(between) and not _is_fronted(strong[-1], sentence)):
         return None
     return strong[-1]
@@ -165,7 +170,7 @@ def _is_attached(i: int, behind: Mention, sentence: Sentence, cues: PlaceCues) -
     quantity, following = sentence.quantities[i], sentence.quantities[i + 1 : i + 2]
     if behind.start - quantity.end > ATTACHED or (following and following[0].start < behind.start):
         return False
-    between = sentence.text[quantity.end : behind.start]
+    between = sentence.folded[quantity.end : behind.start]
     if any(mark in between for mark in ",;:(") or cues.turn.search(between):
         return False
     return behind.cue == "origin" or not cues.denominator.search(between)
@@ -173,11 +178,11 @@ def _is_attached(i: int, behind: Mention, sentence: Sentence, cues: PlaceCues) -
 
 def _trails(quantity: Quantity, behind: Mention, sentence: Sentence, cues: PlaceCues) -> bool:
     """Tell whether a place later in the clause still holds for the number; a fronted one belongs to what follows."""
-    between = sentence.text[quantity.end : behind.start]
+    between = sentence.folded[quantity.end : behind.start]
     if ";" in between or len(between) > TRAILING or cues.parts.search(between):
         return False
     later = [q.start for q in sentence.quantities if quantity.end <= q.start < behind.start]
-    if later and cues.elsewhere.search(sentence.text, quantity.end, later[-1]):
+    if later and cues.elsewhere.search(sentence.folded, quantity.end, later[-1]):
         return False
     if not later and cues.predicate.search(between):
         return False

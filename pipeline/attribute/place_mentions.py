@@ -58,7 +58,7 @@ def _whole(mention: Mention, left: str, sentence: Sentence, book: Places) -> str
 
 
 def _gives(mention: Mention, sentence: Sentence, book: Places) -> bool:
-    return bool(book.cues.gifts.search(sentence.text, mention.end, sentence.end))
+    return bool(book.cues.gifts.search(sentence.folded, mention.end, sentence.end))
 
 
 def _partner(mention: Mention, left: str, sentence: Sentence, book: Places) -> str:
@@ -73,8 +73,8 @@ def _subject(mention: Mention, left: str, sentence: Sentence, book: Places) -> s
     cues = book.cues
     ahead = _next_quantity(mention, sentence)
     if mention.place.scope == "foreign" and (
-        cues.trade.search(sentence.text, sentence.context, mention.start)
-        or cues.trade_role.search(sentence.text, mention.end, ahead or mention.end)
+        cues.trade.search(sentence.folded, sentence.context, mention.start)
+        or cues.trade_role.search(sentence.folded, mention.end, ahead or mention.end)
         or _is_donor(mention, sentence, book)
     ):
         return ""
@@ -98,7 +98,7 @@ def _is_donor(mention: Mention, sentence: Sentence, book: Places) -> bool:
     """Tell whether the money that follows is what a country gives."""
     ahead = next((q for q in sentence.quantities if q.start >= mention.end), None)
     money = ahead is not None and ahead.kind == "money"
-    return bool(money and ahead and book.cues.gifts.search(sentence.text, sentence.context, ahead.start))
+    return bool(money and ahead and book.cues.gifts.search(sentence.folded, sentence.context, ahead.start))
 
 
 def _is_origin(mention: Mention, sentence: Sentence, book: Places) -> bool:
@@ -106,12 +106,12 @@ def _is_origin(mention: Mention, sentence: Sentence, book: Places) -> bool:
     if book.cues.shipped.match(sentence.text, mention.end):
         return False
     counts = [q for q in sentence.quantities if q.kind == "count" and q.end <= mention.start]
-    return bool(counts and book.cues.before_origin.search(sentence.text[counts[-1].end : mention.start]))
+    return bool(counts and book.cues.before_origin.search(sentence.folded[counts[-1].end : mention.start]))
 
 
 def _holds_number(mention: Mention, sentence: Sentence, book: Places) -> bool:
     following = _next_quantity(mention, sentence)
-    return bool(following and book.cues.own_number.match(sentence.text[mention.end : following]))
+    return bool(following and book.cues.own_number.match(sentence.folded[mention.end : following]))
 
 
 def _next_quantity(mention: Mention, sentence: Sentence) -> int:
@@ -121,7 +121,10 @@ def _next_quantity(mention: Mention, sentence: Sentence) -> int:
 
 def _is_part_of_name(mention: Mention, left: str, sentence: Sentence, book: Places, begins: set[int]) -> bool:
     text, cues = sentence.text, book.cues
-    if cues.before_currency.search(left) or cues.before_institution.search(left) or cues.before_seat.search(left):
+    if cues.before_currency.search(left) or cues.before_seat.search(left):
+        return True
+    written = text[mention.start - len(left) : mention.start]
+    if cues.institution.search(left) and cues.before_institution.search(written):
         return True
     if text[mention.end : mention.end + 1] in HYPHENS and text[mention.end + 1 : mention.end + 2].isalpha():
         return True
@@ -144,7 +147,7 @@ def _has_name_behind(mention: Mention, sentence: Sentence, book: Places, begins:
 
 
 def _has_name_before(mention: Mention, left: str, sentence: Sentence, book: Places) -> bool:
-    words = left.split()
+    words = sentence.text[mention.start - len(left) : mention.start].split()
     if not words or not left[-1:].isspace() or not words[-1][0].isupper() or mention.kind:
         return False
     first_of_sentence = len(words) == 1 and mention.start - len(left) == sentence.start
@@ -163,12 +166,12 @@ def _is_scene(mention: Mention, left: str, sentence: Sentence, book: Places) -> 
         return not _holds_number(mention, sentence, book)
     before = max((q.end for q in sentence.quantities if q.end <= mention.start), default=sentence.start)
     ahead = _next_quantity(mention, sentence)
-    if sentence.quantities and not ahead and cues.speech.search(text, before, mention.start):
+    if sentence.quantities and not ahead and cues.speech.search(sentence.folded, before, mention.start):
         return True
-    if cues.occasion.search(left) and cues.speech.search(text, mention.end, ahead or mention.end):
+    if cues.occasion.search(left) and cues.speech.search(sentence.folded, mention.end, ahead or mention.end):
         return True
     located = cues.before_located.search(left)
-    return bool(located and cues.event.search(text, max(before, mention.start - REACH), mention.start))
+    return bool(located and cues.event.search(sentence.folded, max(before, mention.start - REACH), mention.start))
 
 
 __all__ = ["find_mentions"]

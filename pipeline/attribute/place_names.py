@@ -1,9 +1,10 @@
 """One sentence in, the places it names out: kinds and extents taken in, neighbours joined into one answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.records import Quantity, record
-from pipeline.rulebook.places import Place, Places
+from pipeline.rulebook.places import Place, Places, Spelling
 
 REACH = 70
 """How many characters before a name its cue may begin."""
@@ -14,9 +15,13 @@ HEADED = "headed"
 
 @record(frozen=True, slots=True)
 class Sentence:
-    """Hold a sentence with its quantities; `context` is where the text that it goes on from begins."""
+    """Hold a sentence with its quantities; `context` is where the text that it goes on from begins.
+
+    `folded` is the text in lower case with every position kept.
+    """
 
     text: str
+    folded: str
     start: int
     end: int
     context: int
@@ -59,17 +64,18 @@ def _names(sentence: Sentence, book: Places) -> list[Mention]:
     for word in book.cues.scanner.finditer(sentence.text, sentence.start, sentence.end):
         if word.start() < taken:
             continue
-        mention = _listed(word.group(), word.start(), sentence, book) or _headed(word.start(), sentence, book)
-        if mention:
+        spelled = book.spellings.get(word.group())
+        mention = _listed(spelled, word.start(), sentence, book) if spelled else None
+        if mention := mention or _headed(word.start(), sentence, book):
             found.append(mention)
             taken = mention.end
     return [m for m in found if all(m.end <= q.start or q.end <= m.start for q in sentence.quantities)]
 
 
-def _listed(word: str, start: int, sentence: Sentence, book: Places) -> Mention | None:
-    """Read the longest listed name at a position, with a direction behind it ("Cikarang Selatan")."""
+def _listed(spelled: Sequence[Spelling], start: int, sentence: Sentence, book: Places) -> Mention | None:
+    """Read the longest of the names listed with a word at a position, with a direction behind it ("Cikarang Selatan")."""
     text = sentence.text
-    for spelling in book.spellings.get(word, ()):
+    for spelling in spelled:
         end = start + len(spelling.text)
         if text.startswith(spelling.text, start) and not text[end : end + 1].isalnum():
             place = spelling.places[0]
@@ -81,13 +87,13 @@ def _listed(word: str, start: int, sentence: Sentence, book: Places) -> Mention 
 
 def _headed(start: int, sentence: Sentence, book: Places) -> Mention | None:
     """Read a name that only the word before it makes a place ("Kecamatan Pelangsiran")."""
-    before = sentence.text[max(sentence.start, start - 20) : start].split()
-    if not (before and before[-1].lower() in book.words.heads):
+    before = sentence.folded[max(sentence.start, start - 20) : start].split()
+    if not (before and before[-1] in book.words.heads):
         return None
     match = book.cues.name.match(sentence.text, start, sentence.end)
     if match is None:
         return None
-    begin = sentence.text.rindex(before[-1], 0, start)
+    begin = sentence.folded.rindex(before[-1], 0, start)
     return Mention(begin, begin, match.end(), Place(match.group(), "", "domestic", HEADED))
 
 
@@ -95,7 +101,7 @@ def _with_kind(mention: Mention, sentence: Sentence, book: Places) -> Mention:
     """Take the kind or extent before a name into it, and choose the meaning of the name by its kind."""
     left = left_of(sentence, mention.start)
     if match := book.cues.before_kind.search(left):
-        kind = book.words.kinds[" ".join(match["kind"].lower().split())]
+        kind = book.words.kinds[" ".join(match["kind"].split())]
         place = _of_kind(sentence.text[mention.name : mention.end], kind, mention.place, book)
         return replace(mention, start=mention.start - len(left) + match.start(), place=place, kind=kind)
     if match := book.cues.before_extent.search(left):
@@ -113,8 +119,8 @@ def _of_kind(name: str, kind: str, default: Place, book: Places) -> Place:
 
 
 def left_of(sentence: Sentence, position: int) -> str:
-    """Return what stands before a position of the sentence, as far as a cue may reach."""
-    return sentence.text[max(sentence.start, position - REACH) : position]
+    """Return what stands before a position of the sentence, as far as a cue may reach, folded."""
+    return sentence.folded[max(sentence.start, position - REACH) : position]
 
 
 def _joined(mentions: list[Mention], sentence: Sentence, book: Places) -> list[Mention]:

@@ -80,7 +80,11 @@ class CueFile(Strict):
 
 @dataclass(frozen=True, slots=True)
 class PlaceCues:
-    """Hold the compiled cues; those named `before_` are anchored at the end of what stands before a name."""
+    """Hold the compiled cues; those named `before_` are anchored at the end of what stands before a name.
+
+    Those that begin with the name of a place or stand behind one, and `before_institution`, read the text as written,
+    the others its folded form. Where `institution` finds nothing, `before_institution` does neither.
+    """
 
     scanner: re.Pattern[str]
     name: re.Pattern[str]
@@ -91,6 +95,7 @@ class PlaceCues:
     before_site: re.Pattern[str]
     before_official: re.Pattern[str]
     before_institution: re.Pattern[str]
+    institution: re.Pattern[str]
     before_currency: re.Pattern[str]
     before_partner: re.Pattern[str]
     before_companion: re.Pattern[str]
@@ -146,10 +151,8 @@ def cue_words(file: CueFile) -> CueWords:
 def compile_cues(file: CueFile, first_words: Iterable[str]) -> PlaceCues:
     """Return the patterns of the file; `first_words` are those with which the names of places begin."""
     lower = sorted(word for word in first_words if word[0].islower())
-    patterns = {f"before_{k}": re.compile(v, re.I) for k, v in _before(file).items()}
-    patterns |= {k: re.compile(v) for k, v in _after(file, lower).items()}
-    patterns |= {k: re.compile(v, re.I) for k, v in _within(file).items()}
-    return PlaceCues(**patterns)
+    pieces = {f"before_{k}": v for k, v in _before(file).items()} | _after(file, lower) | _within(file)
+    return PlaceCues(**{k: re.compile(v) for k, v in pieces.items()})
 
 
 def _any(words: list[str]) -> str:
@@ -157,36 +160,42 @@ def _any(words: list[str]) -> str:
     return alternation(words).replace(r"\ ", r"\s+")
 
 
+def _low(words: list[str]) -> str:
+    """Write an alternation for folded text."""
+    return _any([word.lower() for word in words])
+
+
 def _before(file: CueFile) -> dict[str, str]:
     kinds = [word for words in file.kinds.values() for word in words]
-    fill = rf"(?:(?:{_any(file.fillers)})\s+)*"
+    fill = rf"(?:(?:{_low(file.fillers)})\s+)*"
     word = r"[^\s,.;:()]+\s+"
     return {
-        "kind": rf"\b(?P<kind>{_any(kinds)})\s+$",
-        "extent": rf"\b(?:{_any(file.extents)})\s+$",
-        "located": rf"\b(?:{_any(file.locatives)})[\s-]+{fill}$",
-        "site": rf"\b(?:{_any(file.places_in)})\s+(?:{_any(file.sites)})\s+(?:{word}){{0,3}}$",
-        "official": rf"\b(?:(?:{_any(file.officials)})\s+{fill}|(?:{_any(file.offices)})\s+(?:{word}){{0,5}})$",
-        "institution": rf"(?<![\w-])(?:{_any(file.institutions)})\s+(?:(?-i:[A-Z&]){word}|(?-i:[A-Z&])\s+){{0,4}}$",
-        "currency": rf"\b(?:{_any(file.currencies)})\s+(?:(?:{word}){{1,2}}\()?$",
-        "partner": rf"\b(?:{_any(file.partners)})\s+{fill}$",
-        "companion": rf"\b(?:{_any(file.companions)})\s+{fill}$",
-        "origin": rf"^[^,.;:]{{0,60}}\b(?:{_any(file.origins)})\s+{fill}$",
-        "seat": rf"\b(?:{_any(file.seats)})\s+{fill}$",
-        "reporter": rf"\b(?:{_any(file.reporters)})\s+{fill}$",
-        "product": rf"\b(?:{_any(file.products)})\s+$",
-        "clause": rf"(?:^|[,;:(—–]|\b(?:{_any(file.connectors)})\s)\s*[\"“”'‘(]*$",
-        "total": rf"\b(?:{_any(file.denominators)})\s[^,;]*$",
-        "superlative": rf"\b(?:{_any(file.superlatives)})\s+(?:(?:{_any(file.locatives)})\s+)?{fill}$",
-        "rank": rf"\b(?:{_any(file.ranks)})\s+(?:(?:{_any(file.locatives)})\s+)?{fill}$",
+        "kind": rf"\b(?P<kind>{_low(kinds)})\s+$",
+        "extent": rf"\b(?:{_low(file.extents)})\s+$",
+        "located": rf"\b(?:{_low(file.locatives)})[\s-]+{fill}$",
+        "site": rf"\b(?:{_low(file.places_in)})\s+(?:{_low(file.sites)})\s+(?:{word}){{0,3}}$",
+        "official": rf"\b(?:(?:{_low(file.officials)})\s+{fill}|(?:{_low(file.offices)})\s+(?:{word}){{0,5}})$",
+        "currency": rf"\b(?:{_low(file.currencies)})\s+(?:(?:{word}){{1,2}}\()?$",
+        "partner": rf"\b(?:{_low(file.partners)})\s+{fill}$",
+        "companion": rf"\b(?:{_low(file.companions)})\s+{fill}$",
+        "origin": rf"^[^,.;:]{{0,60}}\b(?:{_low(file.origins)})\s+{fill}$",
+        "seat": rf"\b(?:{_low(file.seats)})\s+{fill}$",
+        "reporter": rf"\b(?:{_low(file.reporters)})\s+{fill}$",
+        "product": rf"\b(?:{_low(file.products)})\s+$",
+        "clause": rf"(?:^|[,;:(—–]|\b(?:{_low(file.connectors)})\s)\s*[\"“”'‘(]*$",
+        "total": rf"\b(?:{_low(file.denominators)})\s[^,;]*$",
+        "superlative": rf"\b(?:{_low(file.superlatives)})\s+(?:(?:{_low(file.locatives)})\s+)?{fill}$",
+        "rank": rf"\b(?:{_low(file.ranks)})\s+(?:(?:{_low(file.locatives)})\s+)?{fill}$",
     }
 
 
 def _after(file: CueFile, lower: list[str]) -> dict[str, str]:
     joints = _any(file.joints)
+    capital = r"(?:[A-Z&][^\s,.;:()]+\s+|[A-Z&]\s+)"
     weekdays, days = _any(file.after_event.weekdays), _any(file.after_event.days)
     return {
         "scanner": rf"\b(?:[A-Z]\w*|(?:{_any(lower)})\b)",
+        "before_institution": rf"(?<![\w-])(?i:{_any(file.institutions)})\s+{capital}{{0,4}}$",
         "name": r"[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){0,3}",
         "direction": rf"\s+(?:{_any(file.directions)})\b",
         "after_event": (
@@ -216,9 +225,11 @@ def _within(file: CueFile) -> dict[str, str]:
         "anaphor": [*file.anaphors.words, *file.anaphors.places],
         "anaphor_except": file.anaphors.except_,
     }
-    own_number = rf"\s*[(:]?\s*(?:(?:{_any(file.linkers)})\s+)*$"
-    fronted = rf"(?:[,(]|\b(?:{_any(file.connectors)}))\s+(?:(?:{_any(file.places_in)})\s+)?$"
-    elsewhere = rf"\b(?:(?:{_any(file.places_in)})\s+(?!(?:{_any(file.positions)})\b)|(?:{_any(file.partners)})\b)"
-    predicate = rf"(?:,|\b(?:{_any([*file.breaks, *file.joints])}))\s+(?:\w+\s+)?(?:{_any(file.verb_prefixes)})\w{{4,}}"
-    patterns = {k: rf"\b(?:{_any(v)})(?!\w)" for k, v in words.items()}
-    return patterns | {"own_number": own_number, "fronted": fronted, "elsewhere": elsewhere, "predicate": predicate}
+    own_number = rf"\s*[(:]?\s*(?:(?:{_low(file.linkers)})\s+)*$"
+    fronted = rf"(?:[,(]|\b(?:{_low(file.connectors)}))\s+(?:(?:{_low(file.places_in)})\s+)?$"
+    elsewhere = rf"\b(?:(?:{_low(file.places_in)})\s+(?!(?:{_low(file.positions)})\b)|(?:{_low(file.partners)})\b)"
+    predicate = rf"(?:,|\b(?:{_low([*file.breaks, *file.joints])}))\s+(?:\w+\s+)?(?:{_low(file.verb_prefixes)})\w{{4,}}"
+    institution = rf"(?<![\w-])(?:{_low(file.institutions)})\s"
+    patterns = {k: rf"\b(?:{_low(v)})(?!\w)" for k, v in words.items()}
+    patterns |= {"own_number": own_number, "fronted": fronted, "elsewhere": elsewhere, "predicate": predicate}
+    return patterns | {"institution": institution}

@@ -60,11 +60,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SpeechBook:
-    """Hold the vocabulary ready to look up: tags of single words, phrases by their first word, longest first."""
+    """Hold the vocabulary ready to look up: tags of single words, phrases by their first two words, longest first."""
 
     single: dict[str, frozenset[str]]
     exact: dict[str, frozenset[str]]
-    phrases: dict[str, tuple[Phrase, ...]]
+    phrases: dict[tuple[str, ...], tuple[Phrase, ...]]
     heads: frozenset[str]
     short: dict[str, tuple[str, ...]]
     shapes: tuple[re.Pattern[str], ...]
@@ -122,14 +122,15 @@ def _check_shape(document: Document, place: Place, pattern: str, faults: list[st
 def _book(groups: list[Group]) -> SpeechBook:
     single: dict[str, set[str]] = {}
     exact: dict[str, set[str]] = {}
-    phrases: dict[str, list[Phrase]] = {}
+    phrases: dict[tuple[str, ...], list[Phrase]] = {}
     endings = tuple(word.lower() for group in groups if group.tag == "bound" for word in group.words)
     for group in groups:
         for spelling in group.words if group.tag != "shape" else ():
             words = tuple(WORD.findall(spelling))
             if len(words) > 1:
                 lower = tuple(word.lower() for word in words)
-                phrases.setdefault(lower[0], []).append(Phrase(lower, words if group.tag in EXACT else (), group.tag))
+                exactly = words if group.tag in EXACT else ()
+                phrases.setdefault(lower[:2], []).append(Phrase(lower, exactly, group.tag))
             elif group.tag in EXACT:
                 exact.setdefault(spelling, set()).add(group.tag)
             else:
@@ -140,7 +141,7 @@ def _book(groups: list[Group]) -> SpeechBook:
     return SpeechBook(
         single={word: frozenset(tags) for word, tags in single.items()},
         exact={word: frozenset(tags) for word, tags in exact.items()},
-        phrases={first: tuple(sorted(found, key=lambda p: -len(p.words))) for first, found in phrases.items()},
+        phrases={pair: tuple(sorted(found, key=lambda p: -len(p.words))) for pair, found in phrases.items()},
         heads=frozenset(w.lower() for group in groups if group.tag == "head" for w in group.words),
         short={s: tuple(full.split()) for group in groups for s, full in group.pairs.items()},
         shapes=tuple(re.compile(w, re.IGNORECASE) for group in groups if group.tag == "shape" for w in group.words),

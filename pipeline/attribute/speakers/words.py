@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import partial
-from itertools import accumulate, repeat
+from itertools import accumulate, pairwise, repeat
 from typing import NamedTuple
 
 from pipeline.records import Passage
@@ -48,8 +48,8 @@ def lex(text: str, book: SpeechBook) -> list[Word]:
     words = list(map(partial(tuple.__new__, Word), zip(starts, ends, spelled, tagged, strict=True)))
     joined: list[Word] = []
     done = 0
-    for i in [i for i, low in enumerate(lower) if low in phrases]:
-        length, tags = _phrase(spelled, lower, i, phrases[lower[i]]) if i >= done else (1, NO_TAGS)
+    for i in [i for i, pair in enumerate(pairwise(lower)) if pair in phrases]:
+        length, tags = _phrase(spelled, lower, i, phrases[lower[i : i + 2]]) if i >= done else (1, NO_TAGS)
         if length > 1:
             start, end = starts[i], ends[i + length - 1]
             joined += [*words[done:i], Word(start, end, text[start:end], tags)]
