@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.attribute.periods.choose import goes_with_new, of_base, of_new, zipped
+from pipeline.attribute.periods.choose import PLANS, goes_with_new, of_base, of_new, zipped
 from pipeline.attribute.periods.expressions import Mention, Point
 from pipeline.attribute.periods.resolve import Anchor, resolve
 from pipeline.attribute.periods.scene import Mark, Scene
@@ -41,7 +41,7 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
     found: dict[int, Found] = {}
     running = is_running(scene)
     timed = sum(mark.kind == "mention" for mark in marks)
-    spans: dict[tuple[Mention, bool], Span | None] = {}
+    spans: dict[tuple[int, bool], Span | None] = {}
     for i, mark in enumerate(marks):
         if mark.kind != "quantity":
             continue
@@ -51,7 +51,7 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
         if choice is None and timed:
             choice = of_base(scene, i) if base else of_new(scene, i, topic is not None)
         if choice is not None and choice.mention is not None:
-            key = (choice.mention, stock)
+            key = (id(choice), stock)
             if key not in spans:
                 spans[key] = meaning(scene, choice, stock, (published, topic))
             span = spans[key]
@@ -64,7 +64,7 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
 
 def is_running(scene: Scene) -> bool:
     """Tell whether a sentence speaks of running totals, whatever the nature of its figures."""
-    return any(m.tag == "flow" for m in scene.marks)
+    return "flow" in scene.tags
 
 
 def meaning(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, Topic | None]) -> Span | None:
@@ -72,8 +72,12 @@ def meaning(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, To
     mention = mark.mention
     if mention is None or mention.is_blank or not _is_licensed_day(scene, mark, mention):
         return None
-    own = mention.rule not in LEANING and all(point.year is not None for point in mention.points)
-    return resolve(mention, Anchor(around[0]) if own else _anchor(scene, mark, stock, around), stock)
+    return resolve(mention, Anchor(around[0]) if is_whole(mention) else _anchor(scene, mark, stock, around), stock)
+
+
+def is_whole(mention: Mention) -> bool:
+    """Tell whether an expression says its year and leans on nothing."""
+    return mention.rule not in LEANING and all(point.year is not None for point in mention.points)
 
 
 def _is_licensed_day(scene: Scene, mark: Mark, mention: Mention) -> bool:
@@ -93,7 +97,7 @@ def _anchor(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, To
     nearest = [*before, *(m for m in others if m.start > mark.start)]
     sided = [m for m in nearest if mark.base or not m.base]
     year = next((p.year for m in sided if m.mention for p in m.mention.points if p.year is not None), None)
-    ahead = any(m.tag in ("plan", "outlook", "goal") for m in scene.marks)
+    ahead = not scene.tags.isdisjoint(PLANS)
     plain = Anchor(published, year if year is not None else _topic_year(topic), ahead=ahead)
     main: Span | None = None
     shape: Point | None = None
@@ -120,4 +124,4 @@ def mention_marks(scene: Scene) -> Iterator[Mark]:
     return (m for m in scene.marks if m.kind == "mention" and not m.base)
 
 
-__all__ = ["Found", "Topic", "assign", "is_running", "meaning", "mention_marks"]
+__all__ = ["Found", "Topic", "assign", "is_running", "is_whole", "meaning", "mention_marks"]

@@ -196,4 +196,4 @@ def _is_joined(scene: Scene, left: Mark, right: Mark) -> bool:
     )
 
 
-__all__ = ["goes_with_new", "of_base", "of_new", "zipped"]
+__all__ = ["PLANS", "goes_with_new", "of_base", "of_new", "zipped"]

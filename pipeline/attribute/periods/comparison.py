@@ -35,7 +35,8 @@ def compare(
     book: PeriodBook, scene: Scene, folded: str, found: Mapping[int, Found], olds: Mapping[int, Span | None]
 ) -> dict[int, Comparison]:
     """Return the comparison of each quantity of a sentence that has one; `olds` are the spans of marks, by position."""
-    cues = words(book.comparisons, (scene.text, folded), scene.passage.start, scene.passage.end)
+    listed = words(book.comparisons, (scene.text, folded), scene.passage.start, scene.passage.end)
+    cues = [Atom(*word) for word in listed]
     if cues or olds or any(_since(one) for one in found.values()):
         return _over_lists(scene, _compared(scene, cues, found, olds))
     return {}

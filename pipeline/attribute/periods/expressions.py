@@ -82,13 +82,14 @@ class Mention:
 
 def words(
     lexicon: Lexicon, texts: tuple[str, str], start: int, end: int, taken: Sequence[tuple[int, int]] = ()
-) -> list[Atom]:
-    """Return the listed words of a stretch in order; numbers have their digits as code.
+) -> list[tuple[int, int, str, str]]:
+    """Return the listed words of a stretch in order as `Atom` takes them; numbers have their digits as code.
 
     `texts` are the text and its folded form; words that touch one of the ranges `taken`, in order, are left out.
     """
     text, folded = texts
-    found: list[Atom] = []
+    found: list[tuple[int, int, str, str]] = []
+    exact, senses = lexicon.exact, lexicon.senses
     ranges = iter(taken)
     left, right = next(ranges, NOWHERE)
     for match in lexicon.pattern.finditer(folded, start, end):
@@ -98,26 +99,29 @@ def words(
         if left < last:
             continue
         if kind := match.lastgroup:
-            found.append(Atom(first, last, kind, match[0]))
-        elif spelling := lexicon.look_up(match[0], text[first:last]):
-            found.append(Atom(first, last, spelling.tag, spelling.code))
+            found.append((first, last, kind, match[0]))
+        elif sense := (exact and exact.get(text[first:last])) or senses.get(match[0]):
+            found.append((first, last, *sense))
     return found
 
 
-def mentions(book: PeriodBook, text: str, folded: str, atoms: Sequence[Atom]) -> list[Mention]:
-    """Return the time expressions that a sentence's words form, in order."""
+def mentions(
+    book: PeriodBook, text: str, folded: str, listed: Sequence[tuple[int, int, str, str]]
+) -> list[Mention]:
+    """Return the time expressions that the listed words of a sentence form, in order."""
     letters, kept, end = [], [], -1
-    for atom in atoms:
-        if end >= 0 and end != atom.start and folded[end : atom.start].strip():
+    for word in listed:
+        start, after, tag, _ = word
+        if end >= 0 and end != start and folded[end:start].strip():
             letters.append(GAP)
-            kept.append(atom)
-        letters.append(book.letters[atom.tag])
-        kept.append(atom)
-        end = atom.end
+            kept.append(word)
+        letters.append(book.letters[tag])
+        kept.append(word)
+        end = after
     found: list[Mention] = []
     for match in book.grammar.finditer("".join(letters)):
         rule = match.lastgroup or ""
-        part = kept[match.start() : match.end()]
+        part = [Atom(*word) for word in kept[match.start() : match.end()]]
         found += _read(rule, part, text)
     return found
 

@@ -22,18 +22,13 @@ SLOT = re.compile(r"<([a-z_]+)>")
 class Lexicon:
     """Hold spellings as one pattern over folded text and the way from a match to its class and code.
 
-    The last group of a match is the class of a number, none for a listed word or sign.
+    The last group of a match is the class of a number, none for a listed word or sign. `exact` gives the class and code
+    of spellings whose case counts, `senses` those of the others by their folded form.
     """
 
     pattern: re.Pattern[str]
-    spellings: dict[str, tuple[Spelling, ...]]
-
-    def look_up(self, folded: str, text: str) -> Spelling | None:
-        """Return the spelling that a matched word has in this case, None if only another case is listed."""
-        for spelling in self.spellings[folded]:
-            if not spelling.exact or spelling.text == text:
-                return spelling
-        return None
+    exact: dict[str, tuple[str, str]]
+    senses: dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +70,14 @@ def _borrowed(rulebook: Rulebook) -> list[Spelling]:
 
 
 def _lexicon(words: Iterable[Spelling], before: str = "", after: str = "") -> Lexicon:
-    spellings: dict[str, list[Spelling]] = {}
-    for word in words:
-        spellings.setdefault(word.text.lower(), []).append(word)
+    words = list(words)
+    spellings = {word.text.lower() for word in words}
     named = {w for w in spellings if w[0].isalnum()}
     tight = rf"(?<![^\W_]){alternation(named)}(?![^\W_])"
-    signs = "|".join(re.escape(w) for w in sorted(spellings.keys() - named))
+    signs = "|".join(re.escape(w) for w in sorted(spellings - named))
     pieces = [before, tight, f"(?:{signs})" if signs else "", after]
-    ordered = {k: tuple(sorted(v, key=lambda s: not s.exact)) for k, v in spellings.items()}
-    return Lexicon(re.compile("|".join(filter(None, pieces))), ordered)
+    exact, senses = ({w.text: (w.tag, w.code) for w in reversed(words) if w.exact is case} for case in (True, False))
+    return Lexicon(re.compile("|".join(filter(None, pieces))), exact, senses)
 
 
 def _grammar(patterns: dict[str, str], letters: dict[str, str]) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 from datetime import date
 from itertools import groupby
 
-from pipeline.attribute.periods.assign import Found, Topic, assign, is_running, meaning, mention_marks
+from pipeline.attribute.periods.assign import Found, Topic, assign, is_running, is_whole, meaning, mention_marks
 from pipeline.attribute.periods.comparison import Comparison, compare
 from pipeline.attribute.periods.grammar import PeriodBook
 from pipeline.attribute.periods.scene import Mark, Scene, read_scene
@@ -73,7 +73,7 @@ def read_periods(
     readings = [PeriodReading()] * len(quantities)
     topics = Topics()
     for paragraph in _paragraphs(passages, quantities):
-        topics = replace(topics, here=None)
+        topics = Topics(None, topics.past, topics.title)
         for passage, held in paragraph:
             found, topics = _read_sentence(page, passage, held, topics)
             for i, reading in found.items():
@@ -141,10 +141,9 @@ def _goes_on(scene: Scene, found: dict[int, Found], page: Page, topic: Topic) ->
     first = next((m for m in scene.marks if m.kind == "quantity" and m.quantity not in found), None)
     if first is None or topic.mention.rule == "budget":
         return True
-    cues = [m for m in scene.marks if m.kind == "cue"]
     if _points_back(scene):
         return True
-    tags = {c.tag for c in cues}
+    tags = scene.tags
     if first.count and not tags & {"figure", "flow"}:
         return False
     is_future = bool(page.published and topic.span and topic.span.first and topic.span.first > page.published)
@@ -155,17 +154,19 @@ def _goes_on(scene: Scene, found: dict[int, Found], page: Page, topic: Topic) ->
 
 def _is_goal(scene: Scene, number: int) -> bool:
     """Tell whether a quantity is the target that another is measured by ("dari target 5 juta unit")."""
+    if "goal" not in scene.tags:
+        return False
     at = next(i for i, m in enumerate(scene.marks) if m.quantity == number)
     return at > 0 and scene.marks[at - 1].tag == "goal"
 
 
 def _is_planned(scene: Scene) -> bool:
-    return any(m.tag in ("plan", "goal") for m in scene.marks)
+    return "plan" in scene.tags or "goal" in scene.tags
 
 
 def _points_back(scene: Scene) -> bool:
     """Tell whether a sentence begins with words such as "angka tersebut"."""
-    return any(m.tag == "going" and m.start - scene.passage.start < OPENING for m in scene.marks)
+    return "going" in scene.tags and any(m.tag == "going" and m.start - scene.passage.start < OPENING for m in scene.marks)
 
 
 def _carried(topic: Topic | None, stock: bool) -> Found:
@@ -179,17 +180,14 @@ def _next_topic(scene: Scene, found: dict[int, Found], around: tuple[date | None
         if mark is None or mark.mention is None or mark.mention.limit == "since":
             return None
         flow = meaning(scene, mark, False, around)
-        return Topic(
-            flow,
-            mark.mention,
-            flow if is_running(scene) else meaning(scene, mark, True, around),
-            planned=_is_planned(scene),
-        )
+        alike = is_running(scene) or (is_whole(mark.mention) and not mark.mention.limit and not mark.mention.edges)
+        stock = flow if alike else meaning(scene, mark, True, around)
+        return Topic(flow, mark.mention, stock, planned=_is_planned(scene))
 
-    stated = [f for f in found.values() if not f.base and f.mention]
-    stated = [f for i, f in found.items() if f in stated and not _is_goal(scene, i)] or stated
+    stated = {i: f.mention for i, f in found.items() if not f.base and f.mention}
     if stated:
-        return topic_of(next(m for m in scene.marks if m.mention is stated[-1].mention))
+        last = next((i for i in reversed(stated) if not _is_goal(scene, i)), next(reversed(stated)))
+        return topic_of(next(m for m in scene.marks if m.mention is stated[last]))
     if found or any(m.kind == "quantity" for m in scene.marks):
         return around[1]
     marks = [m for m in mention_marks(scene) if m.mention and not m.mention.named_day and m.mention.limit != "since"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal
 
 from pipeline.attribute.periods.expressions import Mention, mentions, words
@@ -18,6 +19,8 @@ DATELINE = re.compile(r"[\])]?\s*[–—-]\s")
 NAME_NEAR = 60
 DIRECT = 14
 DIGIT = re.compile(r"\d")
+OPENING = frozenset({"compare", "from", "over", "against"})
+PLACE = attrgetter("start", "end")
 Kind = Literal["quantity", "mention", "cue"]
 
 
@@ -40,11 +43,12 @@ class Mark:
 
 @dataclass(slots=True)
 class Scene:
-    """Hold a sentence as marks in order of position."""
+    """Hold a sentence as marks in order of position; `tags` are the classes of its cues."""
 
     passage: Passage
     text: str
     marks: list[Mark] = field(default_factory=list)
+    tags: frozenset[str] = frozenset()
 
     def between(self, left: Mark, right: Mark) -> str:
         """Return the text between two marks."""
@@ -60,21 +64,23 @@ def read_scene(
 ) -> Scene:
     """Return the marks of a sentence; `texts` are the text and its folded form, `changes` the numbers of changes."""
     text, folded = texts
-    scene = Scene(passage, text)
-    scene.marks = [
+    marks = [
         Mark(q.start, q.end, "quantity", quantity=i, unit=q.unit, count=q.kind == "count", change=i in changes)
         for i, q in quantities
     ]
     taken = [(q.start, q.end) for _, q in quantities]
     atoms = words(book.words, texts, passage.start, passage.end, taken)
     found = mentions(book, text, folded, atoms)
-    scene.marks += [Mark(m.start, m.end, "mention", mention=m) for m in found]
+    marks += [Mark(m.start, m.end, "mention", mention=m) for m in found]
     taken = sorted([*taken, *((m.start, m.end) for m in found)])
     cues = words(book.cues, texts, passage.start, passage.end, taken)
-    scene.marks += [Mark(c.start, c.end, "cue", c.tag) for c in cues]
-    scene.marks.sort(key=lambda m: (m.start, m.end))
-    scene.marks = [m for i, m in enumerate(scene.marks) if m.kind != "mention" or _is_period(scene, i)]
-    _mark_bases(scene)
+    marks += [Mark(start, end, "cue", tag) for start, end, tag, _ in cues]
+    marks.sort(key=PLACE)
+    scene = Scene(passage, text, marks, frozenset([tag for _, _, tag, _ in cues]))
+    if found:
+        scene.marks = [m for i, m in enumerate(marks) if m.kind != "mention" or _is_period(scene, i)]
+    if any(m.rule == "same" for m in found) or not scene.tags.isdisjoint(OPENING):
+        _mark_bases(scene)
     return scene
 
 
@@ -195,7 +201,7 @@ def _opens(scene: Scene, at: int) -> bool:
     mark = scene.marks[at]
     if mark.tag == "compare":
         return True
-    if mark.tag not in ("from", "over", "against"):
+    if mark.tag not in OPENING:
         return False
     following = next((m for m in scene.marks[at + 1 :] if m.kind != "cue" or m.tag == "compare"), None)
     if following is None or following.kind == "cue":
