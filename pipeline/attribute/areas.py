@@ -25,7 +25,7 @@ class AreaReading(Reading):
 
 @record(frozen=True, slots=True)
 class Judged:
-    """Hold a sentence's paragraph, its places and the place that governs each of its quantities."""
+    """Hold a sentence's paragraph, its places and the place that governs each of its quantities; none without any."""
 
     sentence: Sentence
     paragraph: int
@@ -45,11 +45,11 @@ def read_areas(
     title: Mention | None = None
     last: Judged | None = None
     for sentence, paragraph in _sentences((text, folded), passages, quantities):
-        mentions = find_mentions(sentence, book)
+        mentions = find_mentions(sentence, book) if sentence.quantities else []
         here = Judged(sentence, paragraph, mentions, govern(sentence, mentions, book.cues))
-        carried = _carried(last, here, book.cues)
+        carried = _carried(last, here, book)
         if sentence.title:
-            title = title or _last(here)
+            title = title or _last(here, book)
         elif not any(m.whole for m in mentions):
             open_rows += range(len(readings), len(readings) + len(here.areas))
         readings += [_reading(text, area, carried) for area in here.areas]
@@ -66,14 +66,14 @@ def _is_elsewhere(readings: Sequence[AreaReading], name: str) -> bool:
     return any(reading.value and name not in reading.value for reading in readings)
 
 
-def _carried(last: Judged | None, here: Judged, cues: PlaceCues) -> Mention | None:
+def _carried(last: Judged | None, here: Judged, book: Places) -> Mention | None:
     """Return the place of the sentence before that this one goes on about, None if it has its own or does not."""
     if last is None or last.paragraph != here.paragraph or not here.areas:
         return None
-    place, first = _last(last), here.sentence.quantities[0].start
-    if place is None or any(m.start < first for m in here.mentions):
+    first = here.sentence.quantities[0].start
+    if (last.areas and last.areas[-1] is None) or any(m.start < first for m in here.mentions):
         return None
-    return place if _points_back(here.sentence, cues) else None
+    return _last(last, book) if _points_back(here.sentence, book.cues) else None
 
 
 def _sentences(
@@ -91,11 +91,11 @@ def _sentences(
         before = passage
 
 
-def _last(judged: Judged) -> Mention | None:
+def _last(judged: Judged, book: Places) -> Mention | None:
     """Return what a next sentence can go on about: the one area of its numbers, else the only place located."""
     if judged.areas:
         return judged.areas[-1] if len({a.start for a in judged.areas if a}) == 1 else None
-    located = [m for m in judged.mentions if m.cue != "official"]
+    located = [m for m in find_mentions(judged.sentence, book) if m.cue != "official"]
     return located[0] if len(located) == 1 and not located[0].whole else None
 
 
@@ -120,6 +120,8 @@ def _as_reading(text: str, area: Mention, how: str) -> AreaReading:
 
 def govern(sentence: Sentence, mentions: list[Mention], cues: PlaceCues) -> list[Mention | None]:
     """Return the place that governs each quantity of the sentence, None for none."""
+    if not mentions:
+        return [None] * len(sentence.quantities)
     chosen = [_governor(i, sentence, mentions, cues) for i in range(len(sentence.quantities))]
     several = any(area and area.members for area in chosen)
     if several and (match := cues.distributive.search(sentence.folded, sentence.start, sentence.end)):

@@ -1,12 +1,10 @@
 """What is known of each quantity in, the KBLI division of the industry it is about out."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.records import Passage, Quantity, Reading, record
 from pipeline.rulebook.sectors import Sectors
 
-WORD = re.compile(r"\w+")
 LONGEST_HEAD = 40
 OFFICE = 80
 BEHIND = 80
@@ -35,13 +33,16 @@ def read_sectors(
     The words of the entity, property and counted noun decide; without them the nearest industry named in the clause.
     """
     readings: list[Reading] = []
+    known: dict[str, list[Naming]] = {}
     for passage in passages:
         named: list[Naming] | None = None
         while len(readings) < len(quantities) and quantities[len(readings)].start < passage.end:
             quantity, entity = quantities[len(readings)], entities[len(readings)]
-            found = list(namings(f"{entity} {quantity.unit}", book))
-            best = _longest(found)
-            if not found:
+            phrase = f"{entity} {quantity.unit}"
+            if phrase not in known:
+                known[phrase] = list(namings(phrase, book))
+            best = _longest(known[phrase])
+            if not known[phrase]:
                 if named is None:
                     here = namings(text, book, passage.start, passage.end)
                     named = [n for n in here if not _is_office(text, n, book)]
@@ -59,12 +60,10 @@ def sector_of(phrase: str, book: Sectors) -> str:
 def namings(text: str, book: Sectors, start: int = 0, end: int | None = None) -> Iterator[Naming]:
     """Yield the longest phrases of a text that name a division or manufacturing as a whole, in order."""
     folded, taken = _folded(text, start, len(text) if end is None else end), 0
-    if book.phrases.keys().isdisjoint(WORD.findall(folded)):
-        return
-    for word in WORD.finditer(folded):
-        if not (phrases := book.phrases.get(word.group())) or word.start() < taken:
+    for word in book.opening.finditer(folded):
+        if word.start() < taken:
             continue
-        for phrase in phrases:
+        for phrase in book.phrases[word.group()]:
             stop = word.start() + len(phrase)
             if not folded.startswith(phrase, word.start()) or folded[stop : stop + 1].isalnum():
                 continue
@@ -93,9 +92,10 @@ def _longest(found: list[Naming]) -> Naming | None:
 
 def _nearest(text: str, quantity: Quantity, found: list[Naming]) -> Naming | None:
     """Return the nearest industry named in the clause, one before the number rather than one behind it."""
-    before = [n for n in found if n.end <= quantity.start and (n.headed or not n.code)]
-    if before and ";" not in text[before[-1].end : quantity.start]:
-        return before[-1] if before[-1].code else None
+    heard = (n for n in reversed(found) if n.end <= quantity.start and (n.headed or not n.code))
+    before = next(heard, None) if found else None
+    if before and ";" not in text[before.end : quantity.start]:
+        return before if before.code else None
     for naming in found:
         if naming.start >= quantity.end and naming.headed and naming.code:
             between = text[quantity.end : naming.start]

@@ -41,11 +41,14 @@ class SectorFile(Strict):
 class Sectors:
     """The vocabulary, folded: `phrases` by first word, the longest first; `codes` the division of each, "" for general.
 
+    `opening` finds the first words.
+
     A phrase of `headed_only` counts only behind one of `heads`, each of which ends with a space; `office` matches
     what stands before a phrase that belongs to the name of an office.
     """
 
     edition: str
+    opening: re.Pattern[str]
     phrases: dict[str, tuple[str, ...]]
     codes: dict[str, str]
     headed_only: frozenset[str]
@@ -66,9 +69,11 @@ def load_sectors(directory: Path) -> Sectors:
     headed = frozenset(_fold(w) for d in file.divisions for w in d.industry_words)
     heads = tuple(f"{_fold(head)} " for head in file.heads)
     offices = alternation(map(_fold, file.offices))
+    phrases = _phrases(codes)
     return Sectors(
         edition=file.edition,
-        phrases=_phrases(codes),
+        opening=re.compile(rf"\b{alternation(phrases)}\b"),
+        phrases=phrases,
         codes=codes,
         headed_only=headed,
         heads=heads,

@@ -105,9 +105,7 @@ def words(
     return found
 
 
-def mentions(
-    book: PeriodBook, text: str, folded: str, listed: Sequence[tuple[int, int, str, str]]
-) -> list[Mention]:
+def mentions(book: PeriodBook, text: str, folded: str, listed: Sequence[tuple[int, int, str, str]]) -> list[Mention]:
     """Return the time expressions that the listed words of a sentence form, in order."""
     letters, kept, end = [], [], -1
     for word in listed:

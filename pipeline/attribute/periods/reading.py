@@ -166,7 +166,9 @@ def _is_planned(scene: Scene) -> bool:
 
 def _points_back(scene: Scene) -> bool:
     """Tell whether a sentence begins with words such as "angka tersebut"."""
-    return "going" in scene.tags and any(m.tag == "going" and m.start - scene.passage.start < OPENING for m in scene.marks)
+    return "going" in scene.tags and any(
+        m.tag == "going" and m.start - scene.passage.start < OPENING for m in scene.marks
+    )
 
 
 def _carried(topic: Topic | None, stock: bool) -> Found:
