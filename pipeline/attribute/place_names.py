@@ -73,7 +73,7 @@ def _names(sentence: Sentence, book: Places) -> list[Mention]:
 
 
 def _listed(spelled: Sequence[Spelling], start: int, sentence: Sentence, book: Places) -> Mention | None:
-    """Read the longest of the names listed with a word at a position, with a direction behind it ("Cikarang Selatan")."""
+    """Read the longest of the names listed with a word at a position, with a direction behind ("Cikarang Selatan")."""
     text = sentence.text
     for spelling in spelled:
         end = start + len(spelling.text)
