@@ -48,7 +48,7 @@ def stretches(parts: Parts, terms: list[Term]) -> list[tuple[int, int]]:
     """Return the stretches of the clause where the pattern is tried."""
     bits = TokenBits(token for part in parts for token in part)
     needs = needs_of([*parts[0], *parts[1], *parts[2]], bits)
-    return [(first, last) for _, first, last in Stretches([needs]).of([bits.fitting(term) for term in terms])]
+    return [(first, last) for _, first, last in Stretches([needs]).of(bits.fitting(terms))]
 
 
 def by_stretches(parts: Parts, terms: list[Term]) -> list[tuple[int, int, tuple[int, ...]]]:
@@ -106,8 +106,9 @@ def test_terms_that_fit_the_same_tokens_match_the_same(data: st.DataObject) -> N
     bits = TokenBits(token for part in parts for token in part)
     terms = data.draw(terms_of(parts))
     others = data.draw(terms_of(parts))
-    alike = {bits.fitting(term): term for term in others}
-    assert matches(parts, [alike.get(bits.fitting(term), term) for term in terms]) == matches(parts, terms)
+    alike = dict(zip(bits.fitting(others), others, strict=True))
+    liked = [alike.get(fitting, term) for fitting, term in zip(bits.fitting(terms), terms, strict=True)]
+    assert matches(parts, liked) == matches(parts, terms)
 
 
 def test_rule_is_not_tried_where_what_it_needs_is_not_there() -> None:

@@ -1,6 +1,6 @@
 """Clauses in, candidates out: spaCy's Matcher runs the rules over the terms, the best match wins each place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from spacy.attrs import LOWER
 from spacy.matcher import Matcher
@@ -47,18 +47,21 @@ class RuleMatcher:
         with self._vocab.memory_zone():
             return [self._resolve(self._match(clause), clause) for clause in clauses]
 
-    def _match(self, clause: Clause) -> Iterator[Candidate]:
-        """Yield every match. No match crosses from one stretch to the next."""
-        fitting = [self._bits.fitting(term) for term in clause.terms]
+    def _match(self, clause: Clause) -> list[Candidate]:
+        """Return every match. No match crosses from one stretch to the next."""
+        fitting = self._bits.fitting(clause.terms)
+        found: list[Candidate] = []
         for number, first, last in self._stretches.of(fitting):
             placed, matcher = self._compiled[number]
             kind = (number, *fitting[first:last])
-            if kind not in self._known:
+            parts = self._known.get(kind)
+            if parts is None:
                 if len(self._known) == KEPT:
                     self._known.clear()
-                self._known[kind] = _quantity_parts(placed, matcher, self._doc(clause.terms[first:last]))
-            for low, high in self._known[kind]:
-                yield Candidate(first + low, first + high, placed.id)
+                parts = _quantity_parts(placed, matcher, self._doc(clause.terms[first:last]))
+                self._known[kind] = parts
+            found += [Candidate(first + low, first + high, placed.id) for low, high in parts]
+        return found
 
     def _doc(self, terms: Sequence[Term]) -> Doc:
         return Doc(
@@ -75,8 +78,10 @@ class RuleMatcher:
         quantity, last_resort, order = self._ranks[candidate.rule_id]
         return quantity, last_resort, -numbers, start - end, start, order
 
-    def _resolve(self, found: Iterator[Candidate], clause: Clause) -> list[Candidate]:
+    def _resolve(self, found: list[Candidate], clause: Clause) -> list[Candidate]:
         """Keep the best candidate of every place."""
+        if len(found) < 2:
+            return found
         taken: set[int] = set()
         kept = []
         for candidate in sorted(found, key=lambda c: self._rank(c, clause)):

@@ -38,9 +38,9 @@ class Stretches:
     def _opened_by(self, here: int) -> Sequence[tuple[int, Needs]]:
         return [(i, n) for i, n in self._needs if n.opens < 0 or here & n.opens]
 
-    def _followed_by(self, here: int, then: int) -> Sequence[tuple[int, Needs]]:
+    def _followed_by(self, here: int, then: int) -> Sequence[tuple[int, int, int]]:
         opened = [(i, n) for i, n in self._opened(here) if n.follows < 0 or then & n.follows]
-        return [(i, n) for i, n in opened if then & n.some or not n.everywhere & ~here]
+        return [(i, n.everywhere, n.some) for i, n in opened if then & n.some or not n.everywhere & ~here]
 
     def of(self, fitting: Sequence[int]) -> list[Stretch]:
         """Return (pattern, first, last) for all stretches where a match may begin; `fitting` are the bits of terms.
@@ -52,15 +52,15 @@ class Stretches:
         bits = [*fitting, 0]
         missing = ~reduce(or_, fitting, 0)
         for first, opened in enumerate(map(self._followed, bits, bits[1:])):
-            for number, needs in opened:
-                if needs.everywhere & missing or first < ends.get(number, 0):
+            for number, everywhere, some in opened:
+                if everywhere & missing or first < ends.get(number, 0):
                     continue
                 there, last = 0, first
-                while bits[last] & needs.some:
-                    there |= bits[last]
+                while (here := bits[last]) & some:
+                    there |= here
                     last += 1
                 ends[number] = last
-                if not needs.everywhere & ~there:
+                if not everywhere & ~there:
                     found.append((number, first, last))
         return found
 

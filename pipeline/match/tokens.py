@@ -24,44 +24,50 @@ class TokenBits:
         """Number the token patterns."""
         distinct = list({_spelled(token): token for token in tokens}.values())
         self._places = {_spelled(token): i for i, token in enumerate(distinct)}
-        self._tag = _kept_bits([(token.get("TAG"), None) for token in distinct])
-        self._code = _kept_bits([(token.get("LEMMA"), None) for token in distinct])
-        self._words = _kept_bits([(token.get("TEXT"), token.get("LOWER")) for token in distinct])
+        self._tag, self._code, self._text, self._lower = (
+            _kept_bits([token.get(key) for token in distinct]) for key in KEYS
+        )
         self._bits = lru_cache(KEPT)(self._bits_of)
 
     def of(self, token: Token) -> int:
         """Return the bit of a token pattern."""
         return 1 << self._places[_spelled(token)]
 
-    def fitting(self, term: Term) -> int:
-        """Return the bits of all token patterns that a term fits."""
-        return self._bits(term.tag, term.code, term.text)
+    def fitting(self, terms: Iterable[Term]) -> list[int]:
+        """Return, for each term, the bits of all token patterns that it fits."""
+        bits = self._bits
+        return [bits(term.tag, term.code, term.text) for term in terms]
 
     def _bits_of(self, tag: str, code: str, text: str) -> int:
-        return self._tag(tag) & self._code(code or tag) & self._words(text or "|")
+        text = text or "|"
+        return self._tag(tag) & self._code(code or tag) & self._text(text) & self._lower(text.lower())
 
 
 def _spelled(token: Token) -> str:
     return repr([(key, token[key]) for key in KEYS if key in token])
 
 
-def _kept_bits(values: Sequence[tuple[Any, Any]]) -> Callable[[str], int]:
-    """Return what gives a bit for each pair of values that a text fits, the second of them in lower case."""
-    free = sum(1 << i for i, pair in enumerate(values) if pair == (None, None))
-    asked = [(1 << i, plain, folded) for i, (plain, folded) in enumerate(values) if (plain, folded) != (None, None)]
+def _kept_bits(values: Sequence[Any]) -> Callable[[str], int]:
+    """Return what gives a bit for each value that a text fits; only those that list no texts are tried one by one."""
+    free = sum(1 << i for i, value in enumerate(values) if value is None)
+    listed: dict[str, int] = {}
+    asked: list[tuple[int, Any]] = []
+    for i, value in enumerate(values):
+        texts = [value] if isinstance(value, str) else value["IN"] if value and value.keys() == {"IN"} else ()
+        for text in texts:
+            listed[text] = listed.get(text, 0) | 1 << i
+        if value is not None and not texts:
+            asked.append((1 << i, value))
 
     @lru_cache(KEPT)
     def bits(text: str) -> int:
-        lower = text.lower()
-        return free | sum(bit for bit, plain, folded in asked if _fits(plain, text) and _fits(folded, lower))
+        return free | listed.get(text, 0) | sum([bit for bit, value in asked if _fits(value, text)])
 
     return bits
 
 
 def _fits(value: Any, text: str) -> bool:
-    """Tell whether a text fits a string, or all of IN, NOT_IN and REGEX; None is fitted by any."""
-    if value is None or isinstance(value, str):
-        return value is None or text == value
+    """Tell whether a text fits all of IN, NOT_IN and REGEX."""
     return (
         ("IN" not in value or text in value["IN"])
         and ("NOT_IN" not in value or text not in value["NOT_IN"])
