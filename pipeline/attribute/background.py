@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.attribute.phrases import phrase_end, subject
+from pipeline.attribute.phrases import phrase_end
 from pipeline.attribute.sight import Sight, look
+from pipeline.attribute.subjects import subject
 from pipeline.records import Clause, Passage, Reading
 from pipeline.rulebook.meaning import MeaningBook
 

@@ -5,23 +5,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
+from pipeline.attribute.holders import behind_theme, holder
+from pipeline.attribute.items import bracketed, is_next, named_item, remaining
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import (
     complement,
     fronted_topic,
-    holder,
     imposed_on,
     parted,
     past_modifiers,
     right_before,
 )
-from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
 from pipeline.attribute.sight import Hit, Sight
-from pipeline.attribute.verbs import of_verb, of_verb_behind, past_breakdown
+from pipeline.attribute.subjects import subject
+from pipeline.attribute.verbs import of_verb, of_verb_behind
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View, view_from
-from pipeline.attribute.wholes import denominator, owned_share
+from pipeline.attribute.wholes import denominator, of_whole, owned_share
 from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
 
@@ -30,6 +32,7 @@ ITEM_ENDS = frozenset(
 )
 
 AMOUNT_STEPS = STEPS | {"determiner"}
+FLOWS = frozenset({"export", "import", "investment"})
 LISTED = frozenset({"comma", "and"})
 OPENING = frozenset({"auxiliary", "punctuation", "conjunction", "comma"})
 PEOPLE = frozenset({"population", "unemployment"})
@@ -50,65 +53,20 @@ def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: Me
 
 
 def _going_on(sight: Sight, quantities: Sequence[Quantity], found: Sequence[Frame]) -> Frame | None:
-    """Return the last frame, or the one before "di delapan kabupaten", which only tells where."""
+    """Return the last frame, or the one before the size of a whole or a mere place: "di delapan kabupaten"."""
     last = len(found) - 1
+    while last > 0 and found[last].entity.cue == "whole":
+        last -= 1
     placed = last > 0 and quantities[last].kind == "count" and quantities[last + 1].kind != "count"
     if placed and sight.word(sight.spans[last][0] - 1) in sight.words.at:
         last -= 1
     return found[last] if last >= 0 else None
 
 
-def _bracketed(view: View, previous: Frame | None) -> Frame | None:
-    """Go on in "X 38,5 persen, disusul Bali (27,1 persen)", "kalah dari Vietnam yang 9 persen": others' values."""
-    sight, opening = view.sight, view.high - 1
-    opened = sight.terms[opening]
-    if previous is None or not previous.entity.value or not (opened.text == "(" or opened.tag == "relative"):
-        return None
-    first = opening
-    while first > view.low and is_noun(sight, first - 1):
-        first -= 1
-    other = sight.terms[view.after].text == ")" if opened.text == "(" else sight.terms[first].text[:1].isupper()
-    named = first < opening and other and not view.is_property((first, opening))
-    return previous.of(view.reading(first, opening)) if named else None
-
-
-def _in_list(view: View) -> Reading:
-    """Return the name before a bracket that opens a list: "tujuan utama ialah Amerika Serikat (15,2%), Jepang (9%)"."""
-    sight, opening = view.sight, view.high - 1
-    if view.place or view.quantity.kind != "percent" or sight.terms[opening].text != "(":
-        return NOTHING
-    first = opening
-    while first > view.start and sight.terms[first - 1].text[:1].isupper() and is_noun(sight, first - 1):
-        first -= 1
-    closed = sight.terms[view.after].text == ")" and sight.terms[min(view.after + 1, view.limit)].tag in LISTED
-    return view.reading(first, opening) if first < opening and closed else NOTHING
-
-
-def _part_named(view: View, previous: Frame) -> Frame | None:
-    """Read "tiga perempat di antaranya kendaraan niaga": who or what the part is stands behind it."""
-    first = past_breakdown(view, view.after)
-    last = phrase_end(view.sight, first, view.limit)
-    return previous.of(view.reading(first, last)).within(NOTHING) if last > first else None
-
-
 def _has_own_verb(view: View) -> bool:
     """Tell whether a count behind "dan" opens a statement of its own: "… sertifikat dan 1.250 IKM difasilitasi"."""
     joined = view.high > view.low and view.sight.tags[view.high - 1] in LISTED
     return joined and view.quantity.kind == "count" and of_verb_behind(view, None) is not None
-
-
-def _remaining(view: View, previous: Frame | None) -> Frame | None:
-    """Read "sisanya 8 persen disumbangkan oleh X": the verb behind tells what is measured."""
-    parts = view.sight.has(view.after, "breakdown") and view.quantity.kind != "count"
-    rest = view.sight.says(view.sight.words.remainder, view.start, view.high)
-    if not parts and not rest:
-        return None
-    frame = of_verb_behind(view, None)
-    if frame is None and parts and previous is not None:
-        return _part_named(view, previous)
-    if frame is None or frame.entity.value or previous is None:
-        return frame
-    return frame.of(previous.entity)
 
 
 def _past(sight: Sight, end: int) -> int:
@@ -120,26 +78,22 @@ def _past(sight: Sight, end: int) -> int:
 
 
 def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
-    item = _bracketed(view, previous)
+    item = bracketed(view, previous)
     apart = item or is_item(view, previous) or _has_own_verb(view)
     hit = None if apart else hit_before(view) or hit_behind(view)
-    if (rest := _remaining(view, previous)) is not None:
-        frame = rest
-    elif hit is not None:
-        frame = _sibling(view, hit, previous) or _of_hit(view, hit, previous)
-    else:
-        frame = (
-            item
-            or _summed_up(view, before)
-            or _of_generic(view, previous)
-            or of_verb(view, previous)
-            or _broken_down(view, previous)
-            or of_verb_behind(view, previous)
-            or _inherited(view, previous)
-            or _carried(view, before)
-            or _of_noun(view)
-        )
-    if (named := _in_list(view)).value:
+    frame = (
+        _stated(view, hit, previous)
+        or item
+        or _summed_up(view, before)
+        or _of_generic(view, previous)
+        or of_verb(view, previous)
+        or _broken_down(view, previous)
+        or of_verb_behind(view, previous)
+        or _inherited(view, previous)
+        or _carried(view, before)
+        or _of_noun(view)
+    )
+    if (named := named_item(view, frame.code)).value:
         frame = frame.of(named)
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
@@ -155,7 +109,28 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     if _we(view):
         return frame.of(Reading(cue="we"))
     goes_on = before.entity.value and _opens_with_anaphor(view)
-    return frame.of(replace(before.entity, how="carried") if goes_on else frame.denominator)
+    if goes_on:
+        return frame.of(replace(before.entity, how="carried"))
+    return frame.of(frame.denominator) if _can_own(view, frame.denominator) else frame
+
+
+def _can_own(view: View, whole: Reading) -> bool:
+    """Tell whether the whole of a share may stand for whose it is: no flow of money and no target can."""
+    sight = view.sight
+    measured = any(whole.start <= hit.start < whole.end and hit.code in FLOWS for hit in sight.hits)
+    return (
+        bool(whole.value)
+        and not measured
+        and sight.word(bisect_left(sight.starts, whole.start)) not in sight.words.aims
+    )
+
+
+def _stated(view: View, hit: Hit | None, previous: Frame | None) -> Frame | None:
+    """Return the frame of the remainder, of a whole itself or of the property at hand."""
+    frame = remaining(view, previous) or of_whole(view, previous)
+    if frame is not None or hit is None:
+        return frame
+    return _sibling(view, hit, previous) or _of_hit(view, hit, previous)
 
 
 def _we(view: View) -> bool:
@@ -195,6 +170,8 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
     owner, name = complement(view, hit, last, limit, name)
     if (party := trader(view, hit) or lender_behind(view, hit)) is not None:
         owner = party
+    if (actor := behind_theme(view, hit)) is not None:
+        owner = view.reading(*actor)
     if not owner.value and owner.cue != "we" and hit.first < view.high:
         owner = right_before(view, hit) if hit.first >= view.low else _narrowed_by(view)
     if not owner.value and owner.cue != "we":
@@ -287,6 +264,8 @@ def _summed_up(view: View, before: Frame) -> Frame | None:
         return None
     while first < view.high and sight.tags[first] in OPENING:
         first += 1
+    if is_next(sight, view.high):
+        return _gone_on(before)
     if any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high):
         return _gone_on(before)
     bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.tags[first] != "noun"
@@ -295,8 +274,8 @@ def _summed_up(view: View, before: Frame) -> Frame | None:
 
 
 def _sums_up(sight: Sight, index: int) -> bool:
-    """Tell whether "angka tersebut", "jumlah itu" stand at the term."""
-    return sight.has(index, "summary") and sight.has(index + 1, "anaphor")
+    """Tell whether "angka tersebut", "jumlah itu", "target tahun ini" stand at the term."""
+    return sight.has(index, "summary") and (sight.has(index + 1, "anaphor") or sight.tags[index + 1] == "when")
 
 
 def _shown(view: View) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from pipeline.attribute.items import is_next
 from pipeline.attribute.roles import Role
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.view import Frame
@@ -171,9 +172,11 @@ class _Scene:
             yield from self._of_text(self.item.frame.entity.value)
         sight = self.sight
         yield from (h.code for h in reversed(sight.hits) if self.low <= h.first and h.last <= self.high and h.code)
-        yield from _codes(reversed([v for v in sight.verbs if self.low <= v.first and v.last <= self.high]))
+        listed = "next" in sight.where and is_next(sight, self.high)
+        verbs = [v for v in sight.verbs if not listed or not sight.has(v.first, "next")]
+        yield from _codes(reversed([v for v in verbs if self.low <= v.first and v.last <= self.high]))
         yield from _codes(h for h in sight.hits if self.after <= h.first < min(self.limit, self.after + 5))
-        yield from _codes(v for v in sight.verbs if self.after <= v.first < min(self.limit, self.after + 5))
+        yield from _codes(v for v in verbs if self.after <= v.first < min(self.limit, self.after + 5))
         yield previous
         yield from _codes(reversed([h for h in sight.hits if self.start <= h.first < self.low]))
         yield from _codes(reversed([h for h in sight.hits if h.first < self.start]))

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end, subject
+from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end
 from pipeline.attribute.properties import hit_before, hit_behind
+from pipeline.attribute.subjects import subject
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 

@@ -1,32 +1,22 @@
-"""A property in its clause in, whose it is out: the noun phrase behind it, who did it, or the subject."""
+"""A property in its clause in, whose it is out where words beside it say so: the noun phrase behind it, who did it."""
 
-from dataclasses import replace
-
-from pipeline.attribute.deals import PAPERS, priced_goods
 from pipeline.attribute.phrases import (
     Range,
-    agent,
     firm_of,
     joined_end,
     phrase_before,
     phrase_end,
-    subject,
 )
 from pipeline.attribute.sight import Hit, Sight
-from pipeline.attribute.view import NOTHING, Frame, View
+from pipeline.attribute.view import NOTHING, View
 from pipeline.records import Reading
 
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
-PRICES = frozenset({"price", "sales"})
 SPENT = frozenset({"budget", "credit"})
 FIRMS = "establishments"
-PARTING = frozenset({"comma", "determiner"})
-FIRM_CODES = frozenset({"credit", "sales"})
 COMPOUNDS = frozenset({"compound", "joining"})
 OWNERS = frozenset({"head", "self", "company", "actor"})
-BODIES = frozenset({"body", "actor", "office"})
 STEPS_BACK = frozenset({"auxiliary", "intent", "comparator", "bridge"})
-OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 
 
 def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
@@ -67,9 +57,12 @@ def right_before(view: View, hit: Hit) -> Reading:
 
 def past_modifiers(view: View, first: int, limit: int) -> int:
     """Return the term behind the words that only narrow a property ("bersih", "per saham")."""
-    while first < limit and (view.sight.has(first, "modifier") or view.sight.terms[first].tag == "per"):
-        first += 1 + (view.sight.terms[first].tag == "per")
-    return first
+    tags = view.sight.tags
+    while first < limit and (
+        view.sight.has(first, "modifier") or (tags[first] == "per" and tags[first + 1] not in TIMES)
+    ):
+        first += 1 + (tags[first] == "per")
+    return first - (view.sight.word(first - 1) in view.sight.words.adverbial)
 
 
 def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> tuple[Reading, Reading]:
@@ -93,7 +86,7 @@ def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> t
 
 def _owns_nothing(sight: Sight, first: int, last: int) -> bool:
     """Tell whether the words [first, last) are qualities ("kuat") or only point back ("jumlahnya")."""
-    described = last > first and all(sight.terms[i].tag == "adjective" for i in range(first, last))
+    described = last > first and all(sight.tags[i] == "adjective" or sight.has(i, "degree") for i in range(first, last))
     alone = last == first + 1
     return described or (alone and (sight.word(first).endswith("nya") or sight.word(first) in sight.words.wide))
 
@@ -134,12 +127,15 @@ def _doer(view: View, first: int, limit: int) -> Reading:
     named = sight.says(sight.words.doer, first, limit)
     doer = next(i for i in range(first, limit) if sight.word(i) in sight.words.doer) if named else None
     if doer is None and first + 2 < limit and sight.terms[first].tag == "relative":
+        placed = sight.word(first + 2).split(" ", 1)[0] in sight.words.at
         passive = sight.word(first + 1).startswith("di") or sight.word(first + 1) in sight.words.there_is
-        doer = first + 1 + (sight.word(first + 2) in sight.words.at) if passive else None
+        working = placed and first + 3 < limit and sight.has(first + 3, "sector")
+        doer = first + 1 + placed if passive or working else None
     if doer is None:
         return NOTHING
     last = phrase_end(sight, doer + 1, limit)
-    return view.reading(doer + 1, last) if last > doer + 1 else NOTHING
+    named = last > doer + 1 and not sight.has(doer + 1, "office")
+    return view.reading(doer + 1, last) if named else NOTHING
 
 
 def _past_brackets(view: View, first: int, limit: int) -> int:
@@ -173,143 +169,3 @@ def imposed_on(view: View) -> Reading:
         return NOTHING
     last = phrase_end(sight, verb + 2, view.limit)
     return view.reading(verb + 2, last) if last > verb + 2 else NOTHING
-
-
-def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
-    """Return the subject whose property it is; nothing for what nobody owns (inflation, an exchange rate)."""
-    if (near := _named_beside(view, hit, previous)) is not None:
-        return near
-    if _is_unowned(view, hit):
-        same = previous is not None and previous.code == hit.code and hit.possessive
-        return previous.entity if previous is not None and same else NOTHING
-    if view.sight.terms[hit.first].tag == "verb" and (doing := agent(view.sight, hit.first, view.start)):
-        return view.reading(*(firm_of(view.sight, doing) or doing)) if not view.is_property(doing) else NOTHING
-    if (actor := _behind_theme(view, hit)) is not None:
-        return view.reading(*actor)
-    end = min(hit.first, view.high)
-    if (actor := _acting(view, view.start, end)) is not None:
-        return view.reading(*actor)
-    if previous is not None and previous.entity.value and previous.entity.cue != "counted":
-        return previous.entity
-    actor = _acting(view, view.head, end) or subject(view.sight, 0, view.high, firms=True) or _firm(view, hit, end)
-    if actor:
-        return view.reading(*actor)
-    return _owner_before(view, hit) if hit.possessive else NOTHING
-
-
-def _behind_theme(view: View, hit: Hit) -> Range | None:
-    """Return the subject behind a property that only sets the theme: "Dari sisi ekspor, industri X menyumbang …"."""
-    sight = view.sight
-    themed = (
-        hit.last < view.high and sight.terms[hit.last].tag == "comma" and sight.word(hit.first - 1) in sight.words.theme
-    )
-    return _acting(view, hit.last, view.high) if themed else None
-
-
-def _owner_before(view: View, hit: Hit) -> Reading:
-    """Return whose property an earlier one is: "Peran UMKM terlihat dari kontribusinya yang 61 persen"."""
-    for earlier in reversed([h for h in view.sight.hits if h.last <= hit.first]):
-        owner, _ = complement(view, earlier, earlier.last, hit.first, NOTHING)
-        if owner.value:
-            return owner
-    return NOTHING
-
-
-def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | None:
-    """Return the owner right before "dengan", "yang …-nya" and the verb of who has it in the books; None if none is."""
-    sight, before = view.sight, hit.first - 1
-    while before > view.low and sight.has(before, "generic"):
-        before -= 1
-    if sight.word(before) in sight.words.with_:
-        bearer = _bearer(view, before, hit.code)
-        owned = bearer is not None and sight.word(bearer[1] - 1).endswith("nya") and bearer[1] - bearer[0] == 1
-        if owned and previous is not None and previous.entity.value:
-            return replace(previous.entity, cue="")
-        if bearer is not None:
-            return view.reading(*bearer)
-        if previous is not None and before == view.low and previous.entity.cue == "counted":
-            return replace(previous.entity, cue="")
-        if previous is not None and hit.code in PRICES and (sold := priced_goods(view, before)).value:
-            return sold
-    if hit.possessive and sight.terms[hit.first - 1].tag == "relative":
-        return _ruled(view, hit, previous)
-    owner = _balanced(view, hit) or _booking(view, hit)
-    return view.reading(*owner) if owner is not None else None
-
-
-def _ruled(view: View, hit: Hit, previous: Frame | None) -> Reading:
-    """Return what "yang …-nya" describes; right behind a number it is what was counted."""
-    ruled = phrase_before(view.sight, hit.first - 1, view.low)
-    if ruled is not None:
-        return view.reading(*ruled)
-    return replace(previous.entity, cue="") if previous is not None else NOTHING
-
-
-def _bearer(view: View, end: int, code: str) -> Range | None:
-    """Return the noun phrase right before "dengan"; of "X adalah kawasan terbesar di Indonesia dengan …" it is X."""
-    sight = view.sight
-    found = phrase_before(sight, end, view.low, through=False)
-    if found is None or any(sight.terms[i].tag in PARTING for i in range(found[1], end)):
-        return None
-    copula = next((i for i in range(view.start + 1, found[0]) if sight.word(i) in sight.words.being), None)
-    if copula is not None and code not in PAPERS and (named := phrase_before(sight, copula, view.start)) is not None:
-        return named
-    placed = sight.word(found[0] - 1) in sight.words.at
-    return (phrase_before(sight, end, view.low) or found) if placed else found
-
-
-def _is_unowned(view: View, hit: Hit) -> bool:
-    """Tell whether nobody owns the property, and no verb says who moves it."""
-    indicator = view.book.indicators.get(hit.code)
-    if indicator is None or indicator.owner != "no":
-        return False
-    sight, place = view.sight, (view.start, hit.first)
-    return not sight.says(sight.words.having, *place) and not any(sight.within(cue, *place) for cue in OBJECT_VERBS)
-
-
-def _acting(view: View, low: int, end: int) -> Range | None:
-    """Return the subject between `low` and the property, if it is no property itself."""
-    actor = subject(view.sight, low, end if end > low else view.high)
-    return actor if actor and not view.is_property(actor) else None
-
-
-def _firm(view: View, hit: Hit, end: int) -> Range | None:
-    indicator = view.book.indicators.get(hit.code)
-    owned = indicator is not None and (indicator.owner == "firm" or hit.code in FIRM_CODES)
-    return _last_firm(view, end) if owned else None
-
-
-def _balanced(view: View, hit: Hit) -> Range | None:
-    """Return what has the surplus in "NPI pada triwulan II surplus sebesar 5 miliar"."""
-    if not view.sight.has(hit.first, "balance"):
-        return None
-    verb = hit.first - 1
-    while verb > view.start and (view.sight.has(verb, "link") or view.sight.terms[verb].tag in STEPS_BACK):
-        verb -= 1
-    found = phrase_before(view.sight, verb + 1, view.start)
-    fixed = found is None or view.sight.has(found[0], "fixed") or _is_body(view, found)
-    return None if fixed else found
-
-
-def _booking(view: View, hit: Hit) -> Range | None:
-    """Return who has it in "PT X mencatat laba"; a body that states what others have ("BPS mencatat") has none."""
-    if hit.first <= view.start or not view.sight.has(hit.first - 1, "books"):
-        return None
-    found = phrase_before(view.sight, hit.first - 1, view.start)
-    if found is None or _is_body(view, found) or view.is_property(found):
-        return None
-    return firm_of(view.sight, found) or found
-
-
-def _is_body(view: View, place: Range) -> bool:
-    return any(view.sight.cues[i] & BODIES for i in range(*place))
-
-
-def _last_firm(view: View, end: int) -> Range | None:
-    """Return the last firm that is named before."""
-    sight = view.sight
-    for i in reversed(sight.where.get("company", ())):
-        if 0 < i < end and sight.terms[i].text[:1].isupper():
-            return i, phrase_end(sight, i, len(sight.terms) - 1)
-    alone = sight.last("self", 1, view.high)
-    return None if alone < 0 else (alone, alone + 1)

@@ -1,7 +1,6 @@
 """Places in a clause in, noun phrases out: by closed classes and the form of words, without a parser."""
 
 import re
-from collections.abc import Iterator
 
 from pipeline.attribute.sight import MOVEMENTS, Sight
 
@@ -36,9 +35,8 @@ FOLLOWING = frozenset({"preposition", "comparator", "bridge", "auxiliary", "each
 NUMBERS = {"number": re.compile(r"\d{1,2}"), "code": re.compile(r"(?!.*[/-]\d{4}$).*")}
 MEASURES = frozenset({"unit", "duration", "percent", "scale", "month", "currency_after"})
 ROMAN = re.compile(r"[IVX]{1,4}")
-STATES = ("ter", "ber")
 DASHES = frozenset({"-", "–"})
-COMPANY_PARTS = frozenset({".", "&"}) | DASHES
+COMPANY_PARTS = frozenset({".", "&", "/"}) | DASHES
 LISTING = frozenset({"and", "comma"})
 DATELINE = 4
 
@@ -61,6 +59,8 @@ def is_noun(sight: Sight, index: int) -> bool:
     if term.tag == "idiom":
         return capital
     if term.tag not in NOUNS:
+        if term.tag == "verb" and in_name(sight, index):
+            return True
         return term.tag == "unit" and (capital or _behind_noun(sight, index))
     return capital or ENDING.isdisjoint(sight.cues[index])
 
@@ -169,7 +169,8 @@ def _earlier(sight: Sight, first: int, end: int, low: int, set_off: bool) -> int
     if sight.word(first - 1) in sight.words.clausal and is_verbal(sight, end):
         return None
     named = firm_of(sight, (first, end)) is not None
-    if before == "preposition" or (set_off and not named and before in ("comma", "punctuation")):
+    apposed = set_off and not named and before in ("comma", "punctuation") and sight.tags[first - 2] != "conjunction"
+    if before in ("preposition", "said") or apposed:
         return first - 1
     if before != "and" or named:
         return None
@@ -209,11 +210,16 @@ def _skip_back(sight: Sight, end: int, low: int) -> int:
             if opening is None:
                 return end
             end = opening
-        elif term.tag in SKIPPED or _is_aside(sight, end - 1) or _counts_time(sight, end - 1):
+        elif term.tag in SKIPPED or _dates(sight, end - 1) or _is_aside(sight, end - 1) or counts_time(sight, end - 1):
             end -= 1
         else:
             return end
     return end
+
+
+def _dates(sight: Sight, index: int) -> bool:
+    """Tell whether the term is the "per" of "per Agustus 2021"."""
+    return sight.tags[index] == "per" and sight.tags[index + 1] in SKIPPED
 
 
 def _is_aside(sight: Sight, index: int) -> bool:
@@ -224,7 +230,7 @@ def _is_aside(sight: Sight, index: int) -> bool:
     )
 
 
-def _counts_time(sight: Sight, index: int) -> bool:
+def counts_time(sight: Sight, index: int) -> bool:
     """Tell whether the term is part of "triwulan II", "semester I-2024", "kuartal kedua"."""
     term, before = sight.terms[index], sight.terms[index - 1]
     return term.tag in PERIODS or (before.tag in PERIODS and term.tag in ("number", "code", "definite", "name"))
@@ -239,52 +245,18 @@ def past_places(sight: Sight, first: int, limit: int) -> int:
     return first + (first < limit and sight.terms[first].tag == "comma")
 
 
+def in_name(sight: Sight, index: int) -> bool:
+    """Tell whether a verb is only part of a name: "Gabungan Industri Kendaraan Bermotor Indonesia"."""
+    if not sight.terms[index].text[:1].isupper() or index - 1 in sight.inside:
+        return False
+    return sight.terms[index - 1].text[:1].isupper() and not sight.headline
+
+
 def is_verbal(sight: Sight, index: int) -> bool:
     """Tell whether the term is a verb, an auxiliary or a verbal cue."""
     tag = sight.tags[index]
-    return tag in VERBAL or (tag not in ("preposition", "to") and not MOVING.isdisjoint(sight.cues[index]))
-
-
-def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | None:
-    """Return the noun phrase before the last verb of [low, high) that has one; a firm's name is cut free.
-
-    With `firms` only a firm will do, but it may be one that reports ("PT X menyatakan").
-    """
-    for verb in _verbs_first(sight, low, high):
-        if sight.has(verb, "forecaster") and not firms:
-            continue
-        found = phrase_before(sight, verb, low)
-        if found is not None and sight.word(found[1] - 1) in sight.words.we:
-            return None
-        if found is not None and not _is_pronoun(sight, found):
-            firm = firm_of(sight, found)
-            if firm or not firms:
-                return firm or found
-    return None
-
-
-def _verbs_first(sight: Sight, low: int, high: int) -> Iterator[int]:
-    """Yield the verbs from right to left, those that may only describe a noun last."""
-    describing: list[int] = []
-    for i in range(high - 1, low, -1):
-        if is_verbal(sight, i):
-            if _describes(sight, i):
-                describing.append(i)
-            else:
-                yield i
-    yield from describing
-
-
-def _describes(sight: Sight, verb: int) -> bool:
-    """Tell whether the verb may only describe the noun before it ("kawasan terintegrasi")."""
-    return sight.word(verb).startswith(STATES) and MOVING.isdisjoint(sight.cues[verb]) and is_noun(sight, verb - 1)
-
-
-def _is_pronoun(sight: Sight, place: Range) -> bool:
-    if all(sight.terms[i].tag == "adjective" for i in range(*place)) or sight.has(place[0], "office"):
-        return True
-    single = place[1] - place[0] == 1
-    return single and (sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya"))
+    verbal = tag in VERBAL or (tag not in ("preposition", "to") and not MOVING.isdisjoint(sight.cues[index]))
+    return verbal and not in_name(sight, index)
 
 
 def firm_of(sight: Sight, place: Range) -> Range | None:
@@ -293,10 +265,3 @@ def firm_of(sight: Sight, place: Range) -> Range | None:
     named = [i for i in companies if place[0] <= i < place[1] and sight.terms[i].text[:1].isupper()]
     named = [i for i in named if not (sight.has(i, "self") and sight.terms[i - 1].text[:1].isupper())]
     return (named[-1], place[1]) if named else None
-
-
-def verbs_back(sight: Sight, low: int, high: int) -> Iterator[int]:
-    """Yield the proper verbs of [low, high) from right to left; linking verbs are none."""
-    for i in range(high - 1, low - 1, -1):
-        if sight.terms[i].tag == "verb" and not sight.has(i, "link") and not sight.has(i, "speech"):
-            yield i

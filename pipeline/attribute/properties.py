@@ -72,7 +72,11 @@ def _is_base(view: View, hit: Hit) -> bool:
     """Tell whether the property is only the base of a rate or of a comparison: "per saham", "dari PDB"."""
     sight, before = view.sight, max(hit.first - 1, 0)
     tag, word = sight.tags[before], sight.lowered[before]
-    described = tag == "verb" and sight.tags[before - 1] == "relative"
+    described = (
+        tag == "verb"
+        and sight.tags[before - 1] == "relative"
+        and (hit.code == "gdp_growth" or word not in sight.words.having)
+    )
     return described or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
 
 

@@ -1,13 +1,17 @@
 """A quantity in its clause in, its role, its direction and its status out."""
 
-from pipeline.attribute.phrases import phrase_end
+from pipeline.attribute.items import is_next, opened
+from pipeline.attribute.phrases import counts_time, phrase_end
 from pipeline.attribute.sight import MOVEMENTS, Sight
-from pipeline.attribute.view import Frame
+from pipeline.attribute.view import STEPS, Frame
 from pipeline.records import Quantity, record
 from pipeline.rulebook.meaning import MeaningBook
 
 PASSED = frozenset({"comparator", "bridge", "each", "adjective", "to", "currency_before", "currency", "sign", "comma",
                     "auxiliary", "between", "when", "punctuation", "year", "intent", "talking_point"})  # fmt: skip
+DATED = frozenset({"when", "year", "month", "period_word"})
+# Indicators of which a percentage is a change wherever it stands.
+GROWTHS = frozenset({"gdp_growth", "inflation"})
 MOVED_THINGS = frozenset({"rise_noun", "fall_noun", "rise_object", "fall_object"})
 DECIDING = {"level_noun": "level", "share_verb": "share", "share_noun": "share"}
 DIRECTIONS = (("rise", "up"), ("fall", "down"))
@@ -44,6 +48,8 @@ def read_role(
         return Role("share", cue=frame.denominator.value)
     if previous is not None and previous[1] == quantity.kind and quantity.kind in RATES and _listed(sight, low, high):
         return previous[0]
+    if previous is not None and previous[0].role == "level" and _amount_again(sight, low, high, quantity):
+        return Role("share", cue=sight.terms[high - 1].text)
     return _by_property(sight, (low, high), quantity, frame, book)
 
 
@@ -51,16 +57,25 @@ def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | N
     """Walk left over adverbs to a verb or noun of movement; a word of turning before it makes a level."""
     for i in range(high - 1, low - 1, -1):
         cues, tag = sight.cues[i], sight.tags[i]
+        if _opens_base(sight, i):
+            continue
         if "turn" in cues and tag != "to":
             return None if quantity.kind in RATES else Role("level", cue=sight.terms[i].text)
         if "reach" in cues and quantity.kind not in CHANGES:
             return Role("level", cue=sight.terms[i].text)
+        if sight.word(i) in sight.words.phases and quantity.kind in ("index", "count"):
+            return Role("level", cue=sight.terms[i].text)
         if not MOVEMENTS.isdisjoint(cues):
             rises = "rise" in cues or "rise_noun" in cues
             return _moved(sight, i, quantity, "up" if rises else "down")
-        if tag not in PASSED and "link" not in cues and not _is_degree(sight, i):
+        if tag not in PASSED and "link" not in cues and not _is_degree(sight, i) and not counts_time(sight, i):
             break
     return _object_movement(sight, low, high, quantity)
+
+
+def _opens_base(sight: Sight, index: int) -> bool:
+    """Tell whether the word opens the old period of a change: "meningkat dari kuartal II/2020 sebesar 9 persen"."""
+    return sight.word(index) in sight.words.from_ and (sight.tags[index + 1] in DATED or counts_time(sight, index + 1))
 
 
 def _is_degree(sight: Sight, index: int) -> bool:
@@ -89,7 +104,7 @@ def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> R
     turned = any(sight.has(j, "turn") and sight.tags[j] != "to" for j in range(max(low, high - 3), high))
     for i in range(high - 1, low - 1, -1):
         cues = sight.cues[i]
-        if "cause" in cues or "split" in cues:
+        if "cause" in cues or "split" in cues or sight.word(i) in sight.words.with_:
             return None
         for name, direction in DIRECTIONS:
             if f"{name}_noun" in cues:
@@ -113,14 +128,38 @@ def _restated(sight: Sight, low: int, high: int) -> bool:
     return sight.says(sight.words.again, low, high) and RESTATING.issuperset(sight.tags[low:high])
 
 
+def _amount_again(sight: Sight, low: int, high: int, quantity: Quantity) -> bool:
+    """Tell whether a percentage only weighs the amount before it: "Rp 72 triliun (21,8%)", "… atau 21,8 persen"."""
+    joined = "and" in sight.tags[low:high] and not sight.says(sight.words.again, low, high)
+    if quantity.kind != "percent" or joined or low == high or not RESTATING.issuperset(sight.tags[low:high]):
+        return False
+    behind = next(
+        (i for i in range(high, len(sight.terms)) if i not in sight.inside and sight.tags[i] != "punctuation"), 0
+    )
+    return sight.tags[behind] != "comparison" and sight.word(behind) not in sight.words.compared
+
+
 def _listed(sight: Sight, low: int, high: int) -> bool:
-    return low > 0 and "verb" not in sight.tags[low:high] and not sight.within("link", low, high)
+    """Tell whether only an item of a list stands before the number: "…, industri kulit sebesar 6 persen"."""
+    goes_on = low > 0 or is_next(sight, high)
+    links = [i for i in sight.where.get("link", ()) if low <= i < high]
+    said = sight.words.measured | sight.words.there_is
+    verbs = [i for i in range(low, high) if sight.tags[i] == "verb" and not sight.has(i, "next")]
+    return goes_on and all(sight.word(i) in said for i in {*links, *verbs})
 
 
 def _is_passive(frame: Frame) -> bool:
     """Tell whether what is measured is a passive verb: "yang diimpor 58 persen"."""
     word = frame.property.value.lower()
     return word.startswith("di") and " " not in word
+
+
+def _is_turned(sight: Sight, low: int, high: int) -> bool:
+    """Tell whether the number is what was reached or left: "naik dari 0,2% menjadi paling sedikit 1%"."""
+    place = high - 1
+    while place > 0 and sight.tags[place] in STEPS:
+        place -= 1
+    return sight.has(place, "turn") and not any(sight.within(f"{name}_noun", low, high) for name, _ in DIRECTIONS)
 
 
 def _parts_from(sight: Sight, first: int) -> bool:
@@ -150,11 +189,22 @@ def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, fra
     cues = book.cues.find(frame.word, 0) if frame.word else None
     if cues and cues.meaning & {"level_noun", "share_noun", "share_verb"}:
         return Role("level" if "level_noun" in cues.meaning else "share", cue=frame.word)
+    if not frame.code and (moved := _moved_ahead(sight, segment, quantity)) is not None:
+        return moved
     indicator = book.indicators.get(frame.code)
     role = indicator.percent if indicator else "share"
-    if role == "change" and _is_passive(frame):
+    if role == "change" and (_is_passive(frame) or (frame.code not in GROWTHS and _is_turned(sight, *segment))):
         return Role("share", cue=frame.property.value)
     return Role(role, _last_direction(sight, segment, quantity) if role == "change" else "", frame.code)
+
+
+def _moved_ahead(sight: Sight, segment: tuple[int, int], quantity: Quantity) -> Role | None:
+    """Read "Subsektor yang tumbuh tinggi adalah industri logam sebesar 7 persen": the verb stands before the list."""
+    opening = opened(sight, *segment)
+    verb = max(sight.last(name, segment[0], max(opening, segment[0])) for name, _ in DIRECTIONS)
+    if verb < 0:
+        return None
+    return _moved(sight, verb, quantity, next(direction for name, direction in DIRECTIONS if sight.has(verb, name)))
 
 
 def _last_direction(sight: Sight, segment: tuple[int, int], quantity: Quantity) -> str:

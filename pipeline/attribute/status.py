@@ -168,6 +168,9 @@ class _View:
         earlier = [
             m for m in self.marks if self.start <= m.first < mark.first and m.cue.status in ("target", "forecast")
         ]
+        if mark.cue.yields == "target":
+            parted = max([first for first, _ in self.sight.spans if first < mark.first], default=0)
+            return next((m for m in earlier if m.cue.status == "target" and m.first >= parted), None)
         if mark.cue.status == "realised":
             return next((m for m in earlier if m.cue.reach == "statement" and mark.first - m.last <= NEXT), None)
         return next((m for m in earlier if m.cue.status == "forecast"), None)
@@ -191,7 +194,8 @@ class _View:
             case "touching":
                 return self._touches(mark)
             case "base":
-                same = mark.first >= self.low and not any(self._is_word(i, "results") for i in between)
+                again = self.sight.says(self.sight.words.again, mark.last, self.high)
+                same = mark.first >= self.low and not again and not any(self._is_word(i, "results") for i in between)
                 return same and not any(m.last == mark.first and m.cue.status != "realised" for m in self.marks)
             case "start":
                 return self._is_start(mark)

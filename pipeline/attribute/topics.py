@@ -14,6 +14,8 @@ from pipeline.rulebook.meaning import MeaningBook
 
 NEAR = 160
 ACTING = frozenset({"actor", "self"})
+# Entities of one number alone, with which the text does not go on.
+PASSING = frozenset({"counted", "whole"})
 WORD = re.compile(r"\b[A-Z][\w.]*")
 
 
@@ -62,7 +64,7 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
             last = near if near.value else last
             how, source = ("carried", last) if last.value else ("inferred", main)
             entity = replace(source, how=how) if source.value else entity
-        elif entity.value and entity.how == "stated" and entity.cue != "counted":
+        elif entity.value and entity.how == "stated" and entity.cue not in PASSING:
             last = entity
         stated = quantity.start if entity.value else stated
         result.append(frame if entity is frame.entity else frame.of(entity))
@@ -154,6 +156,6 @@ def _is_public(name: str, book: MeaningBook) -> bool:
 def _main(found: Sequence[Frame], classes: Sequence[frozenset[str]]) -> Reading:
     """Return the entity that is named most often, the earlier one of equals; who acts or gives does not count."""
     entities = [f.entity for f, own in zip(found, classes, strict=True) if own.isdisjoint(ACTING)]
-    named = [e for e in entities if e.value and e.how == "stated" and e.cue not in ("counted", "pointed")]
+    named = [e for e in entities if e.value and e.how == "stated" and e.cue not in PASSING | {"pointed"}]
     counts = Counter(e.value.lower() for e in named)
     return max(named, key=lambda e: counts[e.value.lower()], default=Reading())

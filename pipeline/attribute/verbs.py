@@ -1,6 +1,7 @@
 """A view without a property in, the verb that tells what is measured out, before the quantity or behind it."""
 
-from pipeline.attribute.phrases import agent, firm_of, phrase_end, subject, verbs_back
+from pipeline.attribute.phrases import agent, firm_of, phrase_end
+from pipeline.attribute.subjects import subject, verbs_back
 from pipeline.attribute.view import NOTHING, Frame, View
 from pipeline.records import Reading
 
@@ -94,8 +95,10 @@ def doer_behind(view: View, verb: int) -> Reading:
 
 
 def _actor(view: View, verb: int, previous: Frame | None) -> Reading:
-    """Return who does what the verb says: "dimiliki oleh X 5 persen", "X menyerap"."""
+    """Return who does what the verb says: "dimiliki oleh X", "X menyerap"; a noun is of what it names: "ekspor X"."""
     sight = view.sight
+    if sight.tags[verb] == "noun" and (last := phrase_end(sight, verb + 1, view.high)) > verb + 1:
+        return view.reading(verb + 1, last)
     if sight.word(verb).startswith("di") and verb + 1 < view.high:
         first = verb + 1 + (sight.word(verb + 1) in sight.words.receiver)
         last = phrase_end(sight, first, view.high)

@@ -59,7 +59,7 @@ class View:
     def is_property(self, place: Range) -> bool:
         """Tell whether a noun phrase is, or only narrows, a property."""
         for hit in self.sight.hits:
-            if place[0] <= hit.first < place[1]:
+            if hit.first < place[1] and place[0] < hit.last:
                 return True
         return all(self.sight.cues[i] & NARROWING for i in range(*place))
 

@@ -1,15 +1,17 @@
 """A view of a share in, the whole it is a part of out."""
 
+from bisect import bisect_left
 from dataclasses import replace
 
-from pipeline.attribute.owners import holder
+from pipeline.attribute.holders import holder
 from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.verbs import doer_behind
-from pipeline.attribute.view import NOTHING, Frame, View
+from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
+LINKS = STEPS | {"relative", "currency_before", "auxiliary", "preposition"}
 FRONT = 9
 POINTING = 3
 
@@ -90,6 +92,28 @@ def _fronted_number(view: View) -> Reading:
         first = noun = 2
         last = phrase_end(sight, noun, sight.spans[0][0])
     return view.reading(first, last) if last > noun else NOTHING
+
+
+def of_whole(view: View, previous: Frame | None) -> Frame | None:
+    """Read the size of the whole itself: "72 persen dari total ekspor nasional yang mencapai US$ 258 miliar"."""
+    sight, whole = view.sight, previous.denominator if previous is not None else NOTHING
+    if (
+        not whole.value
+        or view.quantity.kind == "percent"
+        or whole.start < sight.terms[sight.spans[view.place - 1][1] - 1].end
+    ):
+        return None
+    last = bisect_left(sight.starts, whole.end)
+    hit = next((h for h in sight.hits if whole.start <= h.start and h.end <= whole.end), None)
+    linked = all(
+        sight.tags[i] in LINKS or sight.has(i, "link") or sight.has(i, "generic") for i in range(last, view.high)
+    )
+    if hit is None or not linked:
+        return None
+    owner = replace(view.reading(hit.last, last), cue="whole") if hit.last < last else Reading(cue="whole")
+    first = bisect_left(sight.starts, whole.start)
+    name = view.reading(first if sight.word(first) in sight.words.totals else hit.first, hit.last, hit.end)
+    return Frame(name, owner, NOTHING, hit.code, sight.word(hit.first))
 
 
 def _whole(view: View, first: int) -> Reading:

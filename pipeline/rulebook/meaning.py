@@ -67,7 +67,7 @@ class StatusCue(Strict):
     status: Status | Literal["none"]
     note: str = ""
     observed: Status | Literal[""] = ""
-    yields: Literal["", "yes"] = ""
+    yields: Literal["", "yes", "target"] = ""
     side: Literal["left", "right"] = "left"
     reach: Literal["statement", "near", "touching", "plan", "base", "start", "late"] = "statement"
     kinds: list[Kind] = Field(default_factory=list)
@@ -122,11 +122,15 @@ class ClosedWords(Strict):
     there_is: frozenset[str]
     doer: frozenset[str]
     receiver: frozenset[str]
+    source: frozenset[str]
     purpose: frozenset[str]
     goal: frozenset[str]
     with_: frozenset[str] = Field(alias="with")
     rate: frozenset[str]
     again: frozenset[str]
+    compared: frozenset[str]
+    aims: frozenset[str]
+    phases: frozenset[str]
     manner: frozenset[str]
     made: frozenset[str]
     wide: frozenset[str]

@@ -168,7 +168,7 @@ def _before(file: CueFile) -> dict[str, str]:
         "site": rf"\b(?:{_any(file.places_in)})\s+(?:{_any(file.sites)})\s+(?:{word}){{0,3}}$",
         "official": rf"\b(?:(?:{_any(file.officials)})\s+{fill}|(?:{_any(file.offices)})\s+(?:{word}){{0,5}})$",
         "institution": rf"(?<![\w-])(?:{_any(file.institutions)})\s+(?:(?-i:[A-Z&]){word}|(?-i:[A-Z&])\s+){{0,4}}$",
-        "currency": rf"\b(?:{_any(file.currencies)})\s+$",
+        "currency": rf"\b(?:{_any(file.currencies)})\s+(?:(?:{word}){{1,2}}\()?$",
         "partner": rf"\b(?:{_any(file.partners)})\s+{fill}$",
         "companion": rf"\b(?:{_any(file.companions)})\s+{fill}$",
         "origin": rf"^[^,.;:]{{0,60}}\b(?:{_any(file.origins)})\s+{fill}$",

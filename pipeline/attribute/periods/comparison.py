@@ -93,7 +93,8 @@ def _beside(scene: Scene, at: int, cues: Sequence[Atom]) -> Comparison | None:
     near = [c for c in cues if c.tag == "near"]
     stop = min((m.start for m in scene.marks[at + 1 :] if m.tag == "stop"), default=1 << 30)
     behind = next((c for c in near if mark.end <= c.start and c.end <= min(right, stop)), None)
-    before = next((c for c in reversed(near) if left <= c.start and c.end <= mark.start), None)
+    ahead = [c for c in near if left <= c.start and c.end <= mark.start and not (left and _closes(c, scene))]
+    before = ahead[-1] if ahead else None
     if before and _is_taken(scene, before, left):
         before = None
     if behind and behind.start - mark.end <= BESIDE:
@@ -103,6 +104,11 @@ def _beside(scene: Scene, at: int, cues: Sequence[Atom]) -> Comparison | None:
     if behind and behind.start - mark.end <= BEHIND:
         return _said(behind, scene)
     return _behind_level(scene, at, near)
+
+
+def _closes(cue: Atom, scene: Scene) -> bool:
+    """Tell whether a word in a bracket belongs to the number before it: "naik 20 persen dibanding Juli (mtm), …"."""
+    return scene.text[cue.end : cue.end + 1] == ")"
 
 
 def _is_taken(scene: Scene, cue: Atom, left: int) -> bool:

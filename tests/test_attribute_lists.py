@@ -1,0 +1,79 @@
+"""Lists as reports write them: after "yakni", in brackets, behind colons, a sentence an item."""
+
+from collections.abc import Callable
+
+import pytest
+from spacy.tokens import Doc
+
+from pipeline.component import Extractor
+from pipeline.records import Release
+
+# A text and the values of a field of its numbers, in order.
+CASES = [
+    # --- the first member of a list
+    ("Dua subsektor dengan ekspor terbesar, yakni industri karet yang menembus US$ 4 miliar dan industri kopi "
+     "US$ 2 miliar.",
+     "entity", ["subsektor", "industri karet", "industri kopi"]),
+    ("Penyumbang terbesar nilai ekspor antara lain industri kertas 12 persen, mebel 7 persen, dan kulit 3 persen.",
+     "entity", ["industri kertas", "mebel", "kulit"]),
+    ("Ekspor terbesar berasal dari industri sawit yang mencetak US$ 9 miliar.", "entity", ["industri sawit"]),
+    ("Sektor itu terdiri atas industri gula sebesar 5 persen dan industri teh 2 persen.",
+     "entity", ["industri gula", "industri teh"]),
+    # --- brackets and colons
+    ("Kontributor utama ialah industri gula (38,4%), industri teh (10,9%), serta industri susu (9,7%).",
+     "entity", ["industri gula", "industri teh", "industri susu"]),
+    ("Realisasi investasi menurut sektor: Pertambangan (Rp 28 triliun, 16%); Hotel dan Restoran (Rp 9 triliun, 5%).",
+     "entity", ["Pertambangan", "Pertambangan", "Hotel dan Restoran", "Hotel dan Restoran"]),
+    ("Ekspor mebel terutama mengalir ke India (US$31 juta) dan Prancis (US$17 juta).", "entity", ["mebel", "mebel"]),
+    ("Rincian penjualan sepeda: Elang: 20.078 unit; Garuda: 12.513 unit.", "entity", ["Elang", "Garuda"]),
+    ("Produksi: 6,2 juta ton; konsumsi: 11,9 juta ton.", "property", ["Produksi", "konsumsi"]),
+    # --- sentences that only bring the next item
+    ("Subsektor yang tumbuh tinggi adalah industri logam sebesar 7 persen. Lalu industri kertas sebesar 6 persen. "
+     "Ada juga industri kayu sebesar 5 persen.", "role", ["change", "change", "change"]),
+    ("Ekspor kopi mencapai US$ 5 miliar. Disusul kakao US$ 3 miliar dan lada US$ 1 miliar.",
+     "property", ["Ekspor", "Ekspor", "Ekspor"]),
+    ("Ekspor kopi mencapai US$ 5 miliar. Disusul oleh lemak dan minyak hewan/nabati yang mencetak US$ 3 miliar.",
+     "entity", ["kopi", "lemak dan minyak hewan/nabati"]),
+    ("Elang mencatatkan penjualan 22.082 unit. Diikuti oleh Garuda dengan 7.276 unit, dan Rajawali dengan 4.982 unit.",
+     "indicator", ["sales", "sales", "sales"]),
+    ("Elang mencatatkan penjualan 22.082 unit. Diikuti oleh Garuda dengan 7.276 unit, dan Rajawali dengan 4.982 unit.",
+     "entity", ["Elang", "Garuda", "Rajawali"]),
+    # --- a percentage beside an amount
+    ("Penanaman modal asing mencapai Rp331 triliun (50,3%).", "role", ["level", "share"]),
+    ("Realisasi PMA sebesar Rp300 triliun atau 49 persen.", "role", ["level", "share"]),
+    ("Ekspor mencapai US$ 20 miliar (5,2% yoy).", "role", ["level", "change"]),
+    ("Investasi naik Rp24 triliun, atau 7 persen.", "role", ["change", "change"]),
+    ("Investasi mencapai Rp24 triliun, 7 persen lebih tinggi dari tahun lalu.", "role", ["level", "change"]),
+    ("Jumlah wirausaha naik dari 0,2% menjadi paling sedikit 1%.", "role", ["share", "share"]),
+    ("Investasi meningkat dari kuartal II/2020 sebesar 9,1%.", "role", ["change"]),
+    # --- the size of the whole itself
+    ("Mebel menyumbang 2 persen dari total ekspor nasional yang mencapai US$ 258 miliar. Angka itu naik 3 persen.",
+     "property", ["menyumbang", "total ekspor", "menyumbang"]),
+    ("Mebel menyumbang 2 persen dari total ekspor nasional sebesar US$ 258 miliar.", "entity", ["Mebel", "nasional"]),
+    ("Capaian ini sudah 74 persen dari target realisasi investasi Rp817 triliun.", "entity", ["", ""]),
+    # --- who counts owns nothing, and neither does a place or a movement
+    ("Badan Koordinasi Penanaman Modal (BKPM) mencatat realisasi investasi mencapai Rp219 triliun.", "entity", [""]),
+    ("Gabungan Industri Kendaraan Bermotor Indonesia (Gaikindo) mencatat penurunan wholesales mencapai 29 persen.",
+     "entity", [""]),
+    ("Terdapat 4 juta unit IKM yang tersebar di wilayah Indonesia dengan penyerapan tenaga kerja 10 juta orang.",
+     "entity", ["unit IKM", "unit IKM"]),
+    ("Penurunan TPT itu terjadi karena jumlah angkatan kerja per triwulan III 2019 naik menjadi 133 juta orang.",
+     "property", ["angkatan kerja"]),
+    ("Neraca perdagangan pada Mei 2023 mengalami surplus tipis sebesar US$ 440 juta.", "entity", [""]),
+    ("Dari sisi ekspor industri selama sebelas bulan, industri karet membukukan nilai US$ 99 miliar.",
+     "entity", ["industri karet"]),
+    # --- currencies are no places, names with numbers no quantities
+    ("Ekspor karet mencapai 110 miliar dolar Amerika Serikat (AS), tumbuh 34 persen.", "area", ["", ""]),
+    ("Akibat pandemi Covid 19 jumlah tenaga kerja industri karet berkurang menjadi 18 juta orang.",
+     "indicator", ["employment"]),
+    ("Ekspor naik 20 persen dibanding Juli 2021 (m-to-m) dan 52 persen dibanding Agustus 2020 (y-on-y).",
+     "comparison", ["mom", "yoy"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "field", "values"), CASES)
+def test_rows_of_a_report(
+    text: str, field: str, values: list[str], extractor: Extractor, hand_made: Callable[[str], Doc]
+) -> None:
+    rows = extractor.observations(Release("r", "r.txt", text), hand_made(text))
+    assert [getattr(row, field) for row in rows] == values
