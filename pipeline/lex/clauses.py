@@ -61,7 +61,7 @@ class Lexer:
             start, end = tokens[0][0], tokens[-1][1]
             trigger = DIGIT.search(lowered, start, end) or self._trigger.search(lowered, start, end)
             if trigger and not self._is_furniture(lowered, start):
-                result += [Clause(start, end, tuple(t)) for t in _cut(self._terms(tokens, written))]
+                result += _clauses(self._terms(tokens, written))
         return result
 
     def reader(self, written: Written) -> Callable[[int], Clause | None]:
@@ -72,7 +72,7 @@ class Lexer:
             tokens = sentences.get(start)
             if tokens is None:
                 return None
-            return Clause(start, tokens[-1][1], tuple(next(_cut(self._terms(tokens, written)))))
+            return next(_clauses(self._terms(tokens, written)))
 
         return read
 
@@ -188,10 +188,15 @@ def _guess(shapes: Sequence[Shape], word: str) -> str:
     return "noun"
 
 
-def _cut(terms: list[Term]) -> Iterator[list[Term]]:
-    """Cut a list of words without an end, on which patterns would take time without an end."""
-    for first in range(0, len(terms), LONGEST):
-        yield terms[first : first + LONGEST]
+def _clauses(terms: list[Term]) -> Iterator[Clause]:
+    """Yield the clause of a sentence; words without an end are cut, for patterns would take time without an end."""
+    if len(terms) <= LONGEST:
+        yield Clause(terms[0].start, terms[-1].end, tuple(terms))
+        return
+    for first in range(1, len(terms) - 1, LONGEST):
+        words = terms[first : min(first + LONGEST, len(terms) - 1)]
+        start, end = words[0].start, words[-1].end
+        yield Clause(start, end, (Term(start, start, "", "boundary"), *words, Term(end, end, "", "boundary")))
 
 
 def _is_minus(term: Term, before: Term, text: str) -> bool:
