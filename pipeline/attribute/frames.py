@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
 from pipeline.attribute.holders import behind_theme, holder
 from pipeline.attribute.items import bracketed, is_next, named_item, remaining
-from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, priced, resolved
+from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, past_aspect, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import (
     complement,
@@ -100,7 +100,7 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     frame = owned_share(view, hit, frame if whole is frame.denominator else frame.within(whole), previous)
     frame = measured_behind(view, counted(view, frame, previous))
     frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
-    entity = resolved(view, frame.entity)
+    entity = resolved(view, past_aspect(view, frame.entity))
     if entity.value.endswith("nya") and entity.value.islower() and " " not in entity.value:
         frame, entity = replace(frame, property=frame.property if frame.property.value else entity), NOTHING
     frame = frame if entity is frame.entity else frame.of(entity)

@@ -14,6 +14,7 @@ PRICES = frozenset({"price", "sales"})
 PARTING = frozenset({"comma", "determiner"})
 FIRM_CODES = frozenset({"credit", "sales"})
 BODIES = frozenset({"body", "actor", "office"})
+OPENING = frozenset({"boundary", "conjunction", "comma", "punctuation"})
 STEPS_BACK = frozenset({"auxiliary", "intent", "comparator", "bridge"})
 MOVED_NOUNS = frozenset({"rise_noun", "fall_noun"})
 OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
@@ -21,7 +22,7 @@ OBJECT_VERBS = frozenset({"rise_object", "fall_object"})
 
 def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     """Return the subject whose property it is; nothing for what nobody owns (inflation, an exchange rate)."""
-    if (near := _named_beside(view, hit, previous)) is not None:
+    if (near := _named_beside(view, hit, previous) or _named_ahead(view, hit)) is not None:
         return near
     if _is_unowned(view, hit):
         same = previous is not None and previous.code == hit.code and hit.possessive
@@ -39,6 +40,28 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if actor:
         return view.reading(*actor)
     return _owner_before(view, hit) if hit.possessive else NOTHING
+
+
+def _named_ahead(view: View, hit: Hit) -> Reading | None:
+    """Return the topic before a property, or the account of which the balance is: "neraca dagang X … surplus 5"."""
+    if (topic := _topic(view, hit)) is not None:
+        return view.reading(*topic)
+    if not view.sight.has(hit.first, "balance"):
+        return None
+    account = next((h for h in reversed(view.sight.hits) if h.last <= hit.first and h.code == hit.code), None)
+    if account is not None and (last := phrase_end(view.sight, account.last, hit.first)) > account.last:
+        return replace(view.reading(account.first, last), cue="account")
+    owner = _owner_before(view, hit) if account is None else NOTHING
+    return owner if owner.value else None
+
+
+def _topic(view: View, hit: Hit) -> Range | None:
+    """Return the sector set right before its property: "Untuk industri tekstil tenaga kerja yang terlibat …"."""
+    sight, first = view.sight, view.start
+    while first < hit.first and (sight.tags[first] in OPENING or sight.word(first) in sight.words.purpose):
+        first += 1
+    named = first < hit.first and sight.has(first, "sector") and phrase_end(sight, first, hit.first) == hit.first
+    return (first, hit.first) if named and hit.first > first + 1 else None
 
 
 def behind_theme(view: View, hit: Hit) -> Range | None:

@@ -38,11 +38,18 @@ def named_item(view: View, code: str) -> Reading:
         return NOTHING
     if not view.place and is_next(view.sight, view.high):
         return _next_item(view)
-    if (named := _before_colon(view)).value:
-        return named
-    named = _before_bracket(view)
+    named = next((n for n in (_after_next(view), _before_colon(view), _before_bracket(view)) if n.value), NOTHING)
     partner = code in TRADE and view.quantity.kind == "money" and named.value[:1].isupper()
     return named if named.value and not partner else _opening(view)
+
+
+def _after_next(view: View) -> Reading:
+    """Return who comes next: "…, diikuti sektor perikanan yang naik dari 1,2 persen"."""
+    sight = view.sight
+    first = sight.last("next", view.low, view.high) + 1 if view.place else 0
+    first += 0 < first < view.high and sight.word(first) in sight.words.source
+    last = phrase_end(sight, first, view.high) if first else 0
+    return view.reading(first, last) if last > first and not view.is_property((first, last)) else NOTHING
 
 
 def _before_colon(view: View) -> Reading:
@@ -99,8 +106,9 @@ def _names(sight: Sight, index: int, low: int) -> bool:
 
 def _next_item(view: View) -> Reading:
     """Return what a sentence that only brings the next item speaks of: "Disusul industri kulit yang menembus 5 …"."""
-    end = _measured_from(view.sight, 1, view.high)
-    place = phrase_before(view.sight, end, 0) or phrase_before(view.sight, end, 0, through=False)
+    sight, low = view.sight, view.sight.last("next", 1, 3) + 1
+    end = _measured_from(sight, 1, view.high)
+    place = phrase_before(sight, end, low) or phrase_before(sight, end, low, through=False)
     return view.reading(*place) if place is not None else NOTHING
 
 

@@ -30,7 +30,7 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     held = (
         unnamed
         or _is_cue(view, view.quantity.unit, "package")
-        or (not helped and ((frame.code and hit_before(view) is not None) or (verb >= 0 and _holds(view, frame, verb))))
+        or (not helped and (_owned(view, frame) or (verb >= 0 and _holds(view, frame, verb))))
     )
     held = held or (not helped and _has(view, frame, verb)) or _continues(view, frame, previous)
     broken_down = any(view.sight.has(i, "breakdown") for i in range(view.low, view.high))
@@ -42,6 +42,12 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     place = (found, found + len(view.quantity.unit)) if found >= 0 else (0, 0)
     entity = Reading(view.quantity.unit, *place, cue="counted")
     return Frame(frame.property, entity, frame.denominator, code, frame.word)
+
+
+def _owned(view: View, frame: Frame) -> bool:
+    """Tell whether a property before the number names its owner: "komposisi industri kecil sebanyak 18 unit usaha"."""
+    hit = hit_before(view)
+    return hit is not None and bool(frame.code or frame.entity.start > hit.start)
 
 
 def _other_value(view: View, previous: Frame) -> bool:
@@ -166,6 +172,15 @@ def measured_behind(view: View, frame: Frame) -> Frame:
     last = phrase_end(view.sight, view.after, view.limit)
     named = any(view.sight.terms[i].tag != "adjective" for i in range(view.after, last))
     return replace(frame, entity=view.reading(view.after, last)) if named else frame
+
+
+def past_aspect(view: View, entity: Reading) -> Reading:
+    """Return whose aspect it is: "kinerja industri semen" is of the industry."""
+    first = entity.value.split(" ", 1)[0].lower()
+    cut = len(first) + 1
+    if first not in view.sight.words.aspects or len(entity.value) <= cut:
+        return entity
+    return replace(entity, value=entity.value[cut:], start=entity.start + cut)
 
 
 def resolved(view: View, entity: Reading) -> Reading:

@@ -77,7 +77,8 @@ def _is_base(view: View, hit: Hit) -> bool:
         and sight.tags[before - 1] == "relative"
         and (hit.code == "gdp_growth" or word not in sight.words.having)
     )
-    return described or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
+    filled = word in sight.words.filling and view.quantity.kind == "percent" and not sight.has(hit.first, "share_noun")
+    return described or filled or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
 
 
 def _does(view: View, first: int) -> bool:

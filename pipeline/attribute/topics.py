@@ -15,7 +15,8 @@ from pipeline.rulebook.meaning import MeaningBook
 NEAR = 160
 ACTING = frozenset({"actor", "self"})
 # Entities of one number alone, with which the text does not go on.
-PASSING = frozenset({"counted", "whole"})
+ACCOUNT = "account"
+PASSING = frozenset({"counted", "whole", ACCOUNT})
 WORD = re.compile(r"\b[A-Z][\w.]*")
 
 
@@ -66,7 +67,7 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
             entity = replace(source, how=how) if source.value else entity
         elif entity.value and entity.how == "stated" and entity.cue not in PASSING:
             last = entity
-        stated = quantity.start if entity.value else stated
+        stated = quantity.start if entity.value and entity.cue != ACCOUNT else stated
         result.append(frame if entity is frame.entity else frame.of(entity))
     return _share_wholes(quantities, result)
 

@@ -37,7 +37,20 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
     if sight.says(sight.words.towards, view.start + 1, view.high):
         last = next(i for i in range(view.high - 1, view.start, -1) if sight.word(i) in sight.words.towards)
         return _whole(view, last + 1)
-    return _fronted(view, same, before)
+    filled = _filled(view)
+    return filled if filled.value else _fronted(view, same, before)
+
+
+def _filled(view: View) -> Reading:
+    """Return what a share fills: "menyumbang PDB nasional sebesar 1,5 persen", "memenuhi kebutuhan dunia 2%"."""
+    sight = view.sight
+    if not sight.says(sight.words.filling, view.start, view.high):
+        return NOTHING
+    first = next(i for i in range(view.high - 1, view.start - 1, -1) if sight.word(i) in sight.words.filling) + 1
+    last = phrase_end(sight, first, view.high)
+    led = all(sight.tags[i] in STEPS or sight.has(i, "link") for i in range(last, view.high))
+    described = all(sight.tags[i] == "adjective" for i in range(first, last))
+    return view.reading(first, last) if led and not described and not sight.has(first, "share_noun") else NOTHING
 
 
 def _counted_before(view: View) -> Reading:

@@ -130,6 +130,8 @@ class ClosedWords(Strict):
     again: frozenset[str]
     compared: frozenset[str]
     aims: frozenset[str]
+    filling: frozenset[str]
+    aspects: frozenset[str]
     phases: frozenset[str]
     manner: frozenset[str]
     made: frozenset[str]

@@ -1,4 +1,4 @@
-"""Lists as reports write them: after "yakni", in brackets, behind colons, a sentence an item."""
+"""Sentences as reports and news write them: lists, brackets, wholes, bodies that count, accounts and their balances."""
 
 from collections.abc import Callable
 
@@ -68,6 +68,27 @@ CASES = [
      "indicator", ["employment"]),
     ("Ekspor naik 20 persen dibanding Juli 2021 (m-to-m) dan 52 persen dibanding Agustus 2020 (y-on-y).",
      "comparison", ["mom", "yoy"]),
+    # --- owners beside and ahead
+    ("Industri kertas melaporkan investasi Rp6 triliun.", "entity", ["Industri kertas"]),
+    ("Sebanyak 40 perusahaan melaporkan investasi Rp211 miliar.", "entity", ["perusahaan", "perusahaan"]),
+    ("Ada industri mortar yang memiliki kapasitas sebesar 3 juta ton.", "property", ["kapasitas"]),
+    ("Untuk industri tekstil tenaga kerja yang terlibat mencapai 1,5 juta orang.", "entity", ["industri tekstil"]),
+    ("Kinerja industri kaca yang tumbuh sebesar 6 persen.", "entity", ["industri kaca"]),
+    ("Pembangunan tersebut diproyeksikan menyerap 332 tenaga kerja.", "entity", ["tenaga kerja"]),
+    ("Neraca perdagangan kopi lima tahun terakhir mengalami surplus US$ 4 miliar.", "entity",
+     ["Neraca perdagangan kopi"]),
+    ("Penjualan pertanian naik dari 17 menjadi 24 persen, diikuti sektor perikanan yang naik dari 1 menjadi 2 persen.",
+     "entity", ["pertanian", "pertanian", "sektor perikanan", "sektor perikanan"]),
+    ("Jumlahnya 18.657 unit usaha dengan komposisi industri kecil sebanyak 18.091 unit usaha.", "entity",
+     ["unit usaha", "industri kecil"]),
+    # --- what a share fills
+    ("Sektor alas kaki menyumbang PDB nasional sebesar 1,5%.", "denominator", ["PDB nasional"]),
+    ("Cabai dan bawang menyumbang inflasi masing-masing 0,1 dan 0,2 persen.", "property", ["menyumbang", "menyumbang"]),
+    # --- states
+    ("PMI masih berada di zona ekspansif pada angka 53,5.", "role", ["level"]),
+    ("Kemenperin menargetkan ekspor klinker dapat mencapai 7 juta ton atau naik 24 persen.", "status",
+     ["target", "target"]),
+    ("Utilisasi tahun ini bakal lebih baik dari tahun lalu atau di atas 75 persen.", "status", ["forecast"]),
 ]  # fmt: skip
 
 
