@@ -12,7 +12,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline.attribute import Scene, attribute, load_attribution
-from pipeline.lex import Lexer, fold
+from pipeline.lex import Lexer, Written
 from pipeline.match import RuleMatcher
 from pipeline.normalise import quantities
 from pipeline.observe import observe
@@ -49,7 +49,8 @@ class Extractor:
 
     def quantities(self, doc: Doc) -> list[Quantity]:
         """Return the quantities in order of position."""
-        return self._read(doc.text, self.lexer.clauses(doc))
+        written = Written.of(doc)
+        return self._read(written.text, self.lexer.clauses(written))
 
     def _read(self, text: str, clauses: list[Clause]) -> list[Quantity]:
         return quantities(text, clauses, self.matcher.candidates(clauses), self.rulebook)
@@ -57,13 +58,13 @@ class Extractor:
     def observations(self, release: Release, doc: Doc) -> list[Observation]:
         """Return the rows of a release, whose text the `Doc` holds, in order of position."""
         text = release.text
-        clauses = self.lexer.clauses(doc, text)
+        written = Written.of(doc, text)
+        clauses = self.lexer.clauses(written)
         found = self._read(text, clauses)
-        folded = fold(text)
         sentences = passages(doc, release.title_end, text)
-        read = self.lexer.reader(doc, text, folded)
-        scene = Scene(text, folded, sentences, clauses, found, read, release.published)
-        return list(observe(release, doc, zip(found, attribute(scene, self.attribution), strict=True)))
+        read = self.lexer.reader(written)
+        scene = Scene(text, written.folded, sentences, clauses, found, read, release.published)
+        return list(observe(release, sentences, zip(found, attribute(scene, self.attribution), strict=True)))
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.spans["quantities"]` and each span's `observation`; the text is taken as one release."""

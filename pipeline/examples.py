@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RuleError
+from pipeline.lex import Written
 from pipeline.observe import plain
 from pipeline.records import Quantity, Release
 from pipeline.rulebook import PlacedRule
@@ -69,7 +70,7 @@ def check_examples(nlp: Any) -> Iterator[str]:
     cases = examples(component.rulebook.rules)
     docs = tokenise([case.text for case in cases], nlp.tokenizer.stanza, nlp.vocab)
     for case, doc in zip(cases, docs, strict=True):
-        clauses = component.lexer.clauses(doc)
+        clauses = component.lexer.clauses(Written.of(doc))
         used = {c.rule_id for found in component.matcher.candidates(clauses) for c in found}
         if fault := _fault(case, component.quantities(doc), used):
             where = f"{case.placed.file}:{case.placed.line}: {case.placed.id}"

@@ -2,26 +2,26 @@
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from operator import attrgetter
 
-from spacy.tokens import Doc
-
-from pipeline.records import About, Observation, Quantity, Release
+from pipeline.records import About, Observation, Passage, Quantity, Release
 
 MEANING = tuple(f.name for f in fields(About) if f.name not in ("flags", "evidence", "reasons"))
 _meaning = attrgetter(*MEANING)
 
 
-def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]]) -> Iterator[Observation]:
+def observe(
+    release: Release, sentences: Sequence[Passage], found: Iterable[tuple[Quantity, About]]
+) -> Iterator[Observation]:
     """Yield the rows in order of position; `text[start:end] == surface` holds by construction."""
     text_sha256 = release.text_sha256
-    sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
-    ends = [end for _, end in sentences]
+    ends = [sentence.end for sentence in sentences]
     for quantity, about in found:
         surface = release.text[quantity.start : quantity.end]
+        sentence = sentences[bisect_right(ends, quantity.start)]
         source_start, source_end = release.source_range(quantity.start, quantity.end) or ("", "")
         yield Observation(
             observation_id=observation_id(text_sha256, quantity),
@@ -42,7 +42,7 @@ def observe(release: Release, doc: Doc, found: Iterable[tuple[Quantity, About]])
             surface=surface,
             start=str(quantity.start),
             end=str(quantity.end),
-            sentence=release.text[slice(*sentences[bisect_right(ends, quantity.start)])].strip(),
+            sentence=release.text[sentence.start : sentence.end].strip(),
             source_start=str(source_start),
             source_end=str(source_end),
             rule_id=quantity.rule_id,

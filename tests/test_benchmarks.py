@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.attribute import Scene, attribute
 from pipeline.component import Extractor, StanzaTokenizer
-from pipeline.lex import fold
+from pipeline.lex import Written, fold
 from pipeline.normalise import quantities
 from pipeline.records import Candidate, Clause, Quantity
 from pipeline.tokenise import passages, surface_tokens, tokenise
@@ -43,7 +43,7 @@ def stages(tokenizer: StanzaTokenizer, extractor: Extractor) -> Stages:
     """Run every room once."""
     made = texts(TEXTS)
     docs = list(tokenise(made, tokenizer.stanza, tokenizer.vocab))
-    clauses = [extractor.lexer.clauses(doc) for doc in docs]
+    clauses = [extractor.lexer.clauses(Written.of(doc)) for doc in docs]
     candidates = [extractor.matcher.candidates(own) for own in clauses]
     rows = zip(made, clauses, candidates, strict=True)
     return Stages(made, docs, clauses, candidates, [quantities(*row, extractor.rulebook) for row in rows])
@@ -66,7 +66,7 @@ def test_speed_of_tokenise(benchmark: BenchmarkFixture, stages: Stages, tokenize
 
 
 def test_speed_of_lex(benchmark: BenchmarkFixture, stages: Stages, extractor: Extractor) -> None:
-    assert all(rounds(benchmark, lambda: [extractor.lexer.clauses(doc) for doc in stages.docs]))
+    assert all(rounds(benchmark, lambda: [extractor.lexer.clauses(Written.of(doc)) for doc in stages.docs]))
 
 
 def test_speed_of_match(benchmark: BenchmarkFixture, stages: Stages, extractor: Extractor) -> None:
@@ -82,7 +82,7 @@ def test_speed_of_normalise(benchmark: BenchmarkFixture, stages: Stages, extract
 def test_speed_of_attribute(benchmark: BenchmarkFixture, stages: Stages, extractor: Extractor) -> None:
     rows = zip(stages.texts, stages.docs, stages.clauses, stages.quantities, strict=True)
     scenes = [
-        Scene(t, fold(t), passages(doc), clauses, found, extractor.lexer.reader(doc, t, fold(t)))
+        Scene(t, fold(t), passages(doc), clauses, found, extractor.lexer.reader(Written.of(doc)))
         for t, doc, clauses, found in rows
     ]
     read = rounds(benchmark, lambda: [list(attribute(scene, extractor.attribution)) for scene in scenes])

@@ -7,8 +7,9 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
+from pipeline.component import Extractor
 from pipeline.errors import RuleError, UsageError
-from pipeline.records import COLUMNS, Observation
+from pipeline.records import COLUMNS, Observation, Release
 
 TEXTS = [
     "Ekspor naik 5 persen.",
@@ -105,3 +106,12 @@ def test_bad_rules_are_told_by_load(tmp_path: Path) -> None:
     (tmp_path / "quantities").mkdir()
     with pytest.raises(RuleError, match="the file is missing"):
         load(rules=tmp_path)
+
+
+def test_every_number_of_a_sentence_without_an_end_has_its_row(
+    extractor: Extractor, hand_made: Callable[[str], Doc]
+) -> None:
+    text = "ekspor naik 5 persen dan " * 300
+    found = extractor.observations(Release("a", "a.txt", text), hand_made(text))
+    assert [(row.value, row.unit) for row in found] == [("5", "%")] * 300
+    assert {row.property for row in found} == {"ekspor"}

@@ -7,6 +7,7 @@ import pytest
 from spacy.tokens import Doc
 
 from pipeline.component import Extractor
+from pipeline.lex import Written
 from pipeline.records import Term
 
 Terms = Callable[[str], list[Term]]
@@ -15,7 +16,7 @@ Terms = Callable[[str], list[Term]]
 @pytest.fixture
 def terms(extractor: Extractor, hand_made: Callable[[str], Doc]) -> Terms:
     """Return the terms with a numeral."""
-    return lambda text: [t for c in extractor.lexer.clauses(hand_made(text)) for t in c.terms if t.numeral]
+    return lambda text: [t for c in extractor.lexer.clauses(Written.of(hand_made(text))) for t in c.terms if t.numeral]
 
 
 def value(terms: Terms, text: str) -> Decimal:

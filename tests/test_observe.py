@@ -10,7 +10,7 @@ from spacy.vocab import Vocab
 
 from pipeline.observe import observation_id, observe, plain
 from pipeline.records import About, Observation, Quantity, Release
-from pipeline.tokenise import to_doc
+from pipeline.tokenise import passages, to_doc
 
 TEXT = "IKM Serap 65,52%\n\nAda 89 sentra. Nilainya Rp 5-6 miliar."
 PERCENT = Quantity(10, 16, "percent", "%", "percent.plain", value=Decimal("65.52"))
@@ -25,7 +25,7 @@ RELEASE = Release(
 
 def rows_of(release: Release, doc: Doc, *quantities: Quantity) -> list[Observation]:
     """Return the rows of quantities of which no more is known."""
-    return list(observe(release, doc, [(quantity, About()) for quantity in quantities]))
+    return list(observe(release, passages(doc), [(quantity, About()) for quantity in quantities]))
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_row_holds_the_quantity_and_what_is_known_of_the_release(doc: Doc) -> No
 
 def test_row_holds_what_the_number_is_about(doc: Doc) -> None:
     about = About(role="level", entity="IKM", flags=("period_inferred", "area_inferred"))
-    (row,) = observe(RELEASE, doc, [(COUNT, about)])
+    (row,) = observe(RELEASE, passages(doc), [(COUNT, about)])
     assert (row.role, row.entity, row.flags) == ("level", "IKM", "period_inferred area_inferred")
 
 

@@ -30,7 +30,7 @@ class Sight:
     """A clause as attribution sees it; `cues[i]` are the classes of the words at term i, `spans` the quantities.
 
     `terms` are those of the clause, with their `starts` and `tags`; `lowered` are their texts in lower case, `openers`
-    the first word of each, "" within a quantity, `opened` the tables that have a phrase which may begin with that word.
+    the first word of each, "" within a quantity, `opened` the terms where a phrase of each table may begin.
     `inside` are the terms of quantities, `where` those of each class of cues.
     """
 
@@ -42,7 +42,7 @@ class Sight:
     tags: list[str]
     lowered: list[str]
     openers: list[str]
-    opened: list[frozenset[str]]
+    opened: dict[str, list[int]]
     cues: list[frozenset[str]]
     spans: list[tuple[int, int]]
     inside: frozenset[int]
@@ -74,9 +74,9 @@ class Sight:
         """Tell whether one of the words stands in the terms [low, high)."""
         return not words.isdisjoint(self.lowered[low:high])
 
-    def opening(self, table: str) -> list[int]:
+    def opening(self, table: str) -> Sequence[int]:
         """Return the terms outside of quantities at which a phrase of the table may begin."""
-        return [i for i, opened in enumerate(self.opened) if table in opened]
+        return self.opened.get(table, ())
 
     @cached_property
     def headline(self) -> bool:
@@ -92,8 +92,16 @@ def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str,
     lowered = [t.text.lower() for t in terms]
     spans = [_span(starts, quantity) for quantity in quantities]
     inside = frozenset([i for first, last in spans for i in range(first, last)])
-    openers = ["" if i in inside else _opener(folded, t, lowered[i]) for i, t in enumerate(terms)]
-    opened = [book.opened(opener) if opener else NO_CUES for opener in openers]
+    openers = [
+        word if word.isalpha() and not folded[t.end : t.end + 1].isalnum() else _opener(folded, t.start, word)
+        for t, word in zip(terms, lowered, strict=True)
+    ]
+    for i in inside:
+        openers[i] = ""
+    opened: dict[str, list[int]] = {}
+    for i, opener in enumerate(openers):
+        for table in book.opened(opener):
+            opened.setdefault(table, []).append(i)
     tags, cues = [t.tag for t in terms], [NO_CUES] * len(terms)
     sight = Sight(clause, text, book.words, terms, starts, tags, lowered, openers, opened, cues, spans, inside)
     for i, (quantity, (_, last)) in enumerate(zip(quantities, spans, strict=True)):
@@ -103,24 +111,25 @@ def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str,
     return sight
 
 
-def _opener(folded: str, term: Term, word: str) -> str:
-    """Return the first word of a term: the term itself where it is letters up to a word's end, a sign or a digit."""
-    if word.isalpha() and not folded[term.end : term.end + 1].isalnum():
-        return word
+def _opener(folded: str, start: int, word: str) -> str:
+    """Return the first word of a term that is more than one word or less: a sign or digit is one itself."""
     sign = word[:1]
-    return first_word(folded, term.start) if sign.isalnum() and not sign.isdecimal() else sign
+    return first_word(folded, start) if sign.isalnum() and not sign.isdecimal() else sign
 
 
 def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
-    """Fill in the cues, verbs and properties; of overlapping properties the first and longest counts."""
+    """Fill in the cues, verbs and properties; of overlapping properties the first and longest counts.
+
+    What stands at "per" or right behind it is the base of a rate and no property.
+    """
     starts, openers = sight.starts, sight.openers
+    properties = frozenset(sight.opening("properties"))
     covered = 0
-    for i, opened in enumerate(sight.opened):
-        if sight.tags[i] == "per":
-            covered = max(covered, sight.terms[min(i + 1, len(starts) - 1)].end)
+    for i in sorted(properties.union(sight.opening("cues"))):
         start = starts[i]
-        cue = book.cues.find(folded, start, openers[i]) if "cues" in opened else None
-        found = book.properties.find(folded, start, openers[i]) if "properties" in opened and start >= covered else None
+        free = start >= covered and "per" not in sight.tags[max(i - 1, 0) : i + 1]
+        cue = book.cues.find(folded, start, openers[i])
+        found = book.properties.find(folded, start, openers[i]) if free and i in properties else None
         if not cue and not found:
             continue
         named = _in_name(sight, i)
@@ -129,7 +138,7 @@ def _look_up(sight: Sight, folded: str, book: MeaningBook) -> None:
         if found:
             covered = found.end
             found = None if named or _opens_body(cue, covered) else found
-        elif cue and start >= covered:
+        elif cue and free:
             found = _unlisted(sight, i, cue, folded, book)
         if found:
             sight.hits.append(_hit(i, starts, found))

@@ -1,23 +1,19 @@
-"""A `Doc` in, one `Clause` of terms a sentence that can state a quantity out."""
+"""A text with its tokens in, one `Clause` of terms a sentence that can state a quantity out."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache, partial
-from itertools import pairwise
-
-from spacy.attrs import IDX, LENGTH, SENT_START
-from spacy.tokens import Doc
+from functools import lru_cache, partial
 
 from pipeline.lex.chunk import Atom, split_chunk, split_words
 from pipeline.lex.numeral import group_numerals
-from pipeline.records import Clause, Term
+from pipeline.lex.written import Tokens, Written, fold
+from pipeline.records import Clause, Term, record
 from pipeline.rulebook import Entry, Rulebook
 from pipeline.rulebook.phrases import first_word
 from pipeline.rulebook.schema import Shape
 
-BLANKS = "\u00a0\u2007\u2009\u202f\n\t"
 JOINING = frozenset(
     {
         *("scale", "scale_approximate", "scale_letter", "numeral_approximate_suffix"),
@@ -30,10 +26,18 @@ TRIGGERS = ("numeral_", "definite")
 LONGEST = 500
 ORDINAL = re.compile(r"ke-?\d+", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
-PARTED = re.compile(r"[\d/]|per-", re.IGNORECASE)
+PARTED = re.compile(r"[\d/]\S*|per-", re.IGNORECASE)
 KEPT = 1 << 15
 
-Tokens = Sequence[tuple[int, int]]
+
+@record(frozen=True, slots=True)
+class Form:
+    """What the words of a term are: their class, that where they open a sentence, their code and their length."""
+
+    tag: str
+    opening: str
+    code: str
+    length: int
 
 
 class Lexer:
@@ -49,33 +53,26 @@ class Lexer:
         self._guess = lru_cache(KEPT)(partial(_guess, rulebook.shapes))
         self._alone = lru_cache(KEPT)(self._by_form)
 
-    def clauses(self, doc: Doc, text: str = "") -> list[Clause]:
-        """Return the clauses of a document in order; sentences without a number and page furniture give none.
-
-        `text` is that of the document where it is at hand: spaCy joins it anew at every question.
-        """
-        text = text or doc.text
-        lowered = fold(text)
+    def clauses(self, written: Written) -> list[Clause]:
+        """Return the clauses of a text in order; sentences without a number and page furniture give none."""
+        lowered = written.folded
         result: list[Clause] = []
-        for tokens in _sentences(doc):
+        for tokens in written.sentences:
             start, end = tokens[0][0], tokens[-1][1]
             trigger = DIGIT.search(lowered, start, end) or self._trigger.search(lowered, start, end)
             if trigger and not self._is_furniture(lowered, start):
-                result += [Clause(start, end, tuple(t)) for t in _cut(self._terms(tokens, text, lowered))]
+                result += _clauses(self._terms(tokens, written))
         return result
 
-    def reader(self, doc: Doc, text: str, lowered: str) -> Callable[[int], Clause | None]:
+    def reader(self, written: Written) -> Callable[[int], Clause | None]:
         """Return what gives the clause of the sentence that starts at a place, be there a number in it or not."""
-
-        @cache
-        def sentences() -> dict[int, Tokens]:
-            return {tokens[0][0]: tokens for tokens in _sentences(doc)}
+        sentences = {tokens[0][0]: tokens for tokens in written.sentences}
 
         def read(start: int) -> Clause | None:
-            tokens = sentences().get(start)
+            tokens = sentences.get(start)
             if tokens is None:
                 return None
-            return Clause(start, tokens[-1][1], tuple(next(_cut(self._terms(tokens, text, lowered)))))
+            return next(_clauses(self._terms(tokens, written)))
 
         return read
 
@@ -83,21 +80,30 @@ class Lexer:
         head = lowered.rfind("  ", 0, start) + 2
         return self.rulebook.is_furniture(lowered[head:start] + lowered[start : start + 80])
 
-    def _terms(self, tokens: Tokens, text: str, lowered: str) -> list[Term]:
-        start, end = tokens[0][0], tokens[-1][1]
+    def _terms(self, tokens: Tokens, written: Written) -> list[Term]:
+        text, lowered = written.text, written.folded
+        first, last = tokens[0][0], tokens[-1][1]
         atoms = self._atoms(tokens, text)
         ends = {end for _, end, _ in atoms}
-        terms = [Term(start, start, "", "boundary")]
+        terms = [Term(first, first, "", "boundary")]
         covered = 0
-        for atom in atoms:
-            if atom[0] < covered:
+        for start, end, kind in atoms:
+            if start < covered:
                 continue
-            term = self._term(atom, text, lowered, ends, first=len(terms) == 1)
-            if term.tag == "to" and _is_minus(term, terms[-1], text):
-                term = replace(term, tag="sign")
-            covered = term.end
+            word = text[start:end]
+            if kind != "word":
+                term = Term(start, end, word, _class(kind, word))
+            else:
+                longer, form = self._alone(word)
+                if lowered.startswith(longer, start) or text[end : end + 1].isalnum():
+                    form = self._form(self._look_up(start, text, lowered, ends), word)
+                end = start + form.length
+                term = Term(start, end, text[start:end], form.tag if len(terms) > 1 else form.opening, form.code)
+                if form.tag == "to" and _is_minus(term, terms[-1], text):
+                    term = replace(term, tag="sign")
+            covered = end
             terms.append(term)
-        terms.append(Term(end, end, "", "boundary"))
+        terms.append(Term(last, last, "", "boundary"))
         return group_numerals(terms, text, self.rulebook.numbers)
 
     def _atoms(self, tokens: Tokens, text: str) -> list[Atom]:
@@ -133,28 +139,17 @@ class Lexer:
     def _joins(self, letters: str) -> bool:
         return letters.lower() in self._joining
 
-    def _term(self, atom: Atom, text: str, lowered: str, ends: set[int], first: bool) -> Term:
-        start, end, kind = atom
-        word = text[start:end]
-        if kind == "number":
-            return Term(start, end, word, "literal")
-        if kind != "word":
-            ordinal = kind == "code" and ORDINAL.fullmatch(word)
-            return Term(start, end, word, "ordinal_number" if ordinal else kind)
-        longer, entry = self._alone(word)
-        if lowered.startswith(longer, start) or text[end : end + 1].isalnum():
-            entry = self._look_up(start, text, lowered, ends)
-        if entry is not None:
-            end = start + len(entry.text)
-            return Term(start, end, text[start:end], entry.tag, entry.code)
-        return Term(start, end, word, self._guess(word.lower() if first else word))
-
-    def _by_form(self, word: str) -> tuple[tuple[str, ...], Entry | None]:
-        """Return the longer phrases that may begin with a word, and the entry it is where none of them stands."""
+    def _by_form(self, word: str) -> tuple[tuple[str, ...], Form]:
+        """Return the longer phrases that may begin with a word, and what it is where none of them stands."""
         lowered = fold(word)
         opened = self.rulebook.entries.get(first_word(lowered, 0), ())
         longer = [e for e in opened if len(e.text) > len(word) or (e.tag == "reference" and e.text[-1] == ".")]
-        return tuple(fold(e.text) for e in longer), self._look_up(0, word, lowered, {len(word)})
+        return tuple(fold(e.text) for e in longer), self._form(self._look_up(0, word, lowered, {len(word)}), word)
+
+    def _form(self, entry: Entry | None, word: str) -> Form:
+        if entry is not None:
+            return Form(entry.tag, entry.tag, entry.code, len(entry.text))
+        return Form(self._guess(word), self._guess(word.lower()), "", len(word))
 
     def _look_up(self, start: int, text: str, lowered: str, ends: set[int]) -> Entry | None:
         for entry in self.rulebook.entries.get(first_word(lowered, start), ()):
@@ -168,15 +163,11 @@ class Lexer:
         return None
 
 
-def _sentences(doc: Doc) -> Iterator[Tokens]:
-    """Yield the tokens of each sentence; asking the `Doc` for its numbers at once is faster than for each token."""
-    table = doc.to_array([IDX, LENGTH, SENT_START])
-    starts = table[:, 0]
-    tokens = list(zip(starts.tolist(), (starts + table[:, 1]).tolist(), strict=True))
-    opens = (table[:, 2] == 1).nonzero()[0].tolist()
-    for first, last in pairwise([0, *opens, len(tokens)]):
-        if first < last:
-            yield tokens[first:last]
+def _class(kind: str, word: str) -> str:
+    """Return the class of an atom that is no word."""
+    if kind == "number":
+        return "literal"
+    return "ordinal_number" if kind == "code" and ORDINAL.fullmatch(word) else kind
 
 
 def _guess(shapes: Sequence[Shape], word: str) -> str:
@@ -197,10 +188,15 @@ def _guess(shapes: Sequence[Shape], word: str) -> str:
     return "noun"
 
 
-def _cut(terms: list[Term]) -> Iterator[list[Term]]:
-    """Cut a list of words without an end, on which patterns would take time without an end."""
-    for first in range(0, len(terms), LONGEST):
-        yield terms[first : first + LONGEST]
+def _clauses(terms: list[Term]) -> Iterator[Clause]:
+    """Yield the clause of a sentence; words without an end are cut, for patterns would take time without an end."""
+    if len(terms) <= LONGEST:
+        yield Clause(terms[0].start, terms[-1].end, tuple(terms))
+        return
+    for first in range(1, len(terms) - 1, LONGEST):
+        words = terms[first : min(first + LONGEST, len(terms) - 1)]
+        start, end = words[0].start, words[-1].end
+        yield Clause(start, end, (Term(start, start, "", "boundary"), *words, Term(end, end, "", "boundary")))
 
 
 def _is_minus(term: Term, before: Term, text: str) -> bool:
@@ -208,13 +204,3 @@ def _is_minus(term: Term, before: Term, text: str) -> bool:
     if len(term.text) != 1 or not text[term.end : term.end + 1].strip() or before.tag in ENDS_NUMBER:
         return False
     return before.tag == "currency_before" or before.end < term.start or before.text in ("", "(")
-
-
-def fold(text: str) -> str:
-    """Lower the text and make every blank a space, keeping every position."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    for blank in BLANKS:
-        lowered = lowered.replace(blank, " ")
-    return lowered

@@ -1,7 +1,6 @@
 """Raw terms in, terms with whole numerals out: "4,19 juta", "dua puluh lima ribu tiga ratus", "satu setengah juta"."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
 from pipeline.lex.literal import read_literal
@@ -23,28 +22,28 @@ Reading = tuple[int, Numeral, str]
 
 def group_numerals(terms: list[Term], text: str, words: NumberWords) -> list[Term]:
     """Replace each run of terms that spells a number by one term of class number, one, fraction or code."""
-    with localcontext(prec=EXACT):
-        return list(_grouped(terms, text, words))
-
-
-def _grouped(terms: list[Term], text: str, words: NumberWords) -> Iterator[Term]:
+    grouped: list[Term] = []
     position = 0
-    for start in [i for i, term in enumerate(terms) if term.tag in NUMERAL_TAGS]:
-        if start < position:
-            continue
-        yield from terms[position:start]
-        position, term = start, terms[start]
-        reading = _read(terms, start, words)
-        if reading is None:
-            yield term if term.tag != "literal" else Term(term.start, term.end, term.text, "code")
-            position += 1
-            continue
-        end, numeral, tag = reading
-        spelled = text[term.start : terms[end - 1].end]
-        code = _code(numeral, spelled)
-        yield Term(term.start, terms[end - 1].end, spelled, "year" if code == "year" else tag, code, numeral)
-        position = end
-    yield from terms[position:]
+    with localcontext(prec=EXACT):
+        for start in [i for i, term in enumerate(terms) if term.tag in NUMERAL_TAGS]:
+            if start < position:
+                continue
+            grouped += terms[position:start]
+            term, position = _numeral(terms, start, text, words)
+            grouped.append(term)
+    return grouped + terms[position:]
+
+
+def _numeral(terms: list[Term], start: int, text: str, words: NumberWords) -> tuple[Term, int]:
+    """Return the number that begins at the term `start`, and the term after it."""
+    term = terms[start]
+    reading = _read(terms, start, words)
+    if reading is None:
+        return term if term.tag != "literal" else Term(term.start, term.end, term.text, "code"), start + 1
+    end, numeral, tag = reading
+    spelled = text[term.start : terms[end - 1].end]
+    code = _code(numeral, spelled)
+    return Term(term.start, terms[end - 1].end, spelled, "year" if code == "year" else tag, code, numeral), end
 
 
 def _code(numeral: Numeral, text: str) -> str:

@@ -29,8 +29,8 @@ NEAR = Decimal(50)
 def fill_elided(drafts: list[Draft], clause: Clause, spared: frozenset[int]) -> list[Draft]:
     """Add the bare numbers of a clause whose unit another quantity of it makes certain."""
     result = list(drafts)
+    taken = spared.union(*[range(d.first, d.last) for d in drafts])
     for index in [i for i in range(1, len(clause.terms) - 1) if clause.terms[i].tag in BARE]:
-        taken = spared | {i for d in result for i in range(d.first, d.last)}
         if is_bare(clause, index, taken) and (added := _elided(result, clause, index)):
             result = sorted([*result, added], key=lambda d: d.first)
     return _turned_scales(result)

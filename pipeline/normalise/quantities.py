@@ -7,9 +7,9 @@ from pipeline.normalise.context import add_comparator, add_rate, share_rates
 from pipeline.normalise.draft import NOUN_TAGS, NUMERAL_TAGS, Draft, span_text
 from pipeline.normalise.elision import fill_elided, fill_elliptic
 from pipeline.normalise.lists import share_units
-from pipeline.normalise.measure import read_amount
+from pipeline.normalise.measure import Amount, read_amount
 from pipeline.records import Candidate, Clause, Quantity
-from pipeline.rulebook import Rulebook
+from pipeline.rulebook import PlacedRule, Rulebook
 
 
 def quantities(
@@ -40,11 +40,12 @@ def _draft(clause: Clause, candidate: Candidate, text: str, rulebook: Rulebook) 
         return None
     if placed.rule.unit == "before":
         amount = replace(amount, unit=_unit_before(clause, candidate.start))
-    draft = Draft(
+    if placed.kind == "count":
+        return _count(clause, candidate, amount, placed, text)
+    return Draft(
         clause, candidate.start, candidate.end, candidate.start, candidate.end,
         placed.kind, amount, placed.id, comparator=placed.rule.comparator,
     )  # fmt: skip
-    return _count(draft, text) if placed.kind == "count" else draft
 
 
 def _unit_before(clause: Clause, start: int) -> str:
@@ -52,15 +53,25 @@ def _unit_before(clause: Clause, start: int) -> str:
     return next((t.code for t in reversed(clause.terms[:start]) if t.tag in ("currency", "currency_after")), "")
 
 
-def _count(draft: Draft, text: str) -> Draft:
+def _count(clause: Clause, candidate: Candidate, amount: Amount, placed: PlacedRule, text: str) -> Draft:
     """Part a count into its number, which is the surface, and its counted noun, which is the unit."""
-    terms = draft.clause.terms
-    numbers = [i for i in range(draft.first, draft.last) if terms[i].tag in NUMERAL_TAGS]
-    nouns = [i for i in range(numbers[-1] + 1, draft.last) if terms[i].tag in NOUN_TAGS]
-    numbers = [i for i in numbers if "(" not in {t.text for t in terms[draft.first : i]}]
-    unit = draft.amount.unit or (span_text(terms, nouns[0], nouns[-1] + 1, text) if nouns else "")
-    amount = replace(draft.amount, unit=unit)
-    return replace(draft, surface_first=numbers[0], surface_last=numbers[-1] + 1, amount=amount)
+    terms, first, last = clause.terms, candidate.start, candidate.end
+    numbers = [i for i in range(first, last) if terms[i].tag in NUMERAL_TAGS]
+    nouns = [i for i in range(numbers[-1] + 1, last) if terms[i].tag in NOUN_TAGS]
+    numbers = [i for i in numbers if "(" not in {t.text for t in terms[first:i]}]
+    if nouns and not amount.unit:
+        amount = replace(amount, unit=span_text(terms, nouns[0], nouns[-1] + 1, text))
+    return Draft(
+        clause,
+        first,
+        last,
+        numbers[0],
+        numbers[-1] + 1,
+        placed.kind,
+        amount,
+        placed.id,
+        comparator=placed.rule.comparator,
+    )
 
 
 def _once(drafts: list[Draft]) -> list[Draft]:
