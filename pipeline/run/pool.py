@@ -98,13 +98,16 @@ class _Pool:
                     worker.heard = time.monotonic()
                 self._send(worker, batch)
         loading = sum(not worker.ready for worker in self.workers)
-        while len(self.workers) < self.limits.workers and (batch := self._next()):
-            self.again.appendleft(batch)
-            if loading and loading >= len(self.again):
-                break
+        while len(self.workers) < self.limits.workers and self._waits(loading + 1):
             self.workers.append(self._start())
             loading += 1
         return any(worker.given or not worker.ready for worker in self.workers) or bool(self.again)
+
+    def _waits(self, number: int) -> bool:
+        """Tell whether that many batches wait: workers that load at the same time each need one of their own."""
+        while len(self.again) < number and (batch := next(self.batches, None)):
+            self.again.append(batch)
+        return len(self.again) >= number
 
     def _next(self) -> Batch | None:
         return self.again.popleft() if self.again else next(self.batches, None)
