@@ -38,6 +38,9 @@ CASES = [
      "indicator", ["sales", "sales", "sales"]),
     ("Elang mencatatkan penjualan 22.082 unit. Diikuti oleh Garuda dengan 7.276 unit, dan Rajawali dengan 4.982 unit.",
      "entity", ["Elang", "Garuda", "Rajawali"]),
+    ("Ekspor kopi naik 5 persen. Ada 20 perusahaan yang beroperasi di Lampung.", "property", ["Ekspor", "beroperasi"]),
+    ("Ekspor kopi mencapai US$ 5 miliar. Selanjutnya, 45 peserta mengikuti pelatihan.", "property",
+     ["Ekspor", "mengikuti"]),
     # --- a percentage beside an amount
     ("Penanaman modal asing mencapai Rp331 triliun (50,3%).", "role", ["level", "share"]),
     ("Realisasi PMA sebesar Rp300 triliun atau 49 persen.", "role", ["level", "share"]),
@@ -62,6 +65,8 @@ CASES = [
     ("Neraca perdagangan pada Mei 2023 mengalami surplus tipis sebesar US$ 440 juta.", "entity", [""]),
     ("Dari sisi ekspor industri selama sebelas bulan, industri karet membukukan nilai US$ 99 miliar.",
      "entity", ["industri karet"]),
+    ("Investasi itu senilai 50 miliar rupiah di Banten (Serang) dan 20 miliar rupiah di Jawa Barat (Karawang).", "area",
+     ["Banten", "Jawa Barat"]),
     # --- currencies are no places, names with numbers no quantities
     ("Ekspor karet mencapai 110 miliar dolar Amerika Serikat (AS), tumbuh 34 persen.", "area", ["", ""]),
     ("Akibat pandemi Covid 19 jumlah tenaga kerja industri karet berkurang menjadi 18 juta orang.",

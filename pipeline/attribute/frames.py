@@ -264,7 +264,7 @@ def _summed_up(view: View, before: Frame) -> Frame | None:
         return None
     while first < view.high and sight.tags[first] in OPENING:
         first += 1
-    if is_next(sight, view.high):
+    if is_next(sight, view.high) and named_item(view, before.code).value:
         return _gone_on(before)
     if any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high):
         return _gone_on(before)

@@ -146,7 +146,9 @@ def _before_bracket(view: View) -> Reading:
 
 def is_next(sight: Sight, high: int) -> bool:
     """Tell whether a sentence only brings the next item of a list: "Lalu industri kimia sebesar 7 persen."."""
-    if not (sight.within("next", 1, 3) or sight.word(1) in sight.words.there_is):
+    if not (
+        sight.within("next", 1, 3) or (sight.word(1) in sight.words.there_is and sight.word(2) in sight.words.also)
+    ):
         return False
     end = _measured_from(sight, 1, high)
     told = any(hit.first < end for hit in sight.hits) or any(sight.within(cue, 1, end) for cue in ("rise", "fall"))

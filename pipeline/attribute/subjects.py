@@ -7,7 +7,7 @@ from pipeline.attribute.phrases import MOVING, Range, firm_of, is_noun, is_verba
 from pipeline.attribute.sight import Sight
 
 STATES = ("ter", "ber")
-# What was done, of which "pembangunan tersebut" only reminds.
+# A noun of what was done: "pembangunan".
 DEED = re.compile(r"pe\w+an")
 NAMING = frozenset({"head", "self", "company", "sector"})
 
@@ -50,11 +50,17 @@ def _describes(sight: Sight, verb: int) -> bool:
 def _is_pronoun(sight: Sight, place: Range) -> bool:
     if all(sight.terms[i].tag == "adjective" for i in range(*place)) or sight.has(place[0], "office"):
         return True
-    single = place[1] - place[0] == 1
-    if single and DEED.fullmatch(sight.word(place[0])) and not sight.cues[place[0]] & NAMING:
-        return sight.has(place[1], "anaphor")
-    pointing = sight.has(place[0], "summary") and sight.within("anaphor", place[1], place[1] + 3)
-    return single and (pointing or sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya"))
+    if place[1] - place[0] > 1:
+        return False
+    alone = sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya")
+    return alone or _points_back(sight, place[0])
+
+
+def _points_back(sight: Sight, index: int) -> bool:
+    """Tell whether the noun only reminds of what was told: "hasil tahun lalu itu", "pembangunan tersebut"."""
+    summary = sight.has(index, "summary") and sight.within("anaphor", index + 1, index + 4)
+    deed = DEED.fullmatch(sight.word(index)) is not None and not sight.cues[index] & NAMING
+    return summary or (deed and sight.has(index + 1, "anaphor"))
 
 
 def verbs_back(sight: Sight, low: int, high: int) -> Iterator[int]:

@@ -14,8 +14,8 @@ from pipeline.rulebook.meaning import MeaningBook
 
 NEAR = 160
 ACTING = frozenset({"actor", "self"})
-# Entities of one number alone, with which the text does not go on.
 ACCOUNT = "account"
+# Entities of one number alone, with which the text does not go on.
 PASSING = frozenset({"counted", "whole", ACCOUNT})
 WORD = re.compile(r"\b[A-Z][\w.]*")
 

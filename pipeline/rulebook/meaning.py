@@ -120,6 +120,7 @@ class ClosedWords(Strict):
     having: frozenset[str]
     giving: frozenset[str]
     there_is: frozenset[str]
+    also: frozenset[str]
     doer: frozenset[str]
     receiver: frozenset[str]
     source: frozenset[str]

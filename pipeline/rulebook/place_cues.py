@@ -175,7 +175,7 @@ def _before(file: CueFile) -> dict[str, str]:
         "located": rf"\b(?:{_low(file.locatives)})[\s-]+{fill}$",
         "site": rf"\b(?:{_low(file.places_in)})\s+(?:{_low(file.sites)})\s+(?:{word}){{0,3}}$",
         "official": rf"\b(?:(?:{_low(file.officials)})\s+{fill}|(?:{_low(file.offices)})\s+(?:{word}){{0,5}})$",
-        "currency": rf"\b(?:{_low(file.currencies)})\s+(?:(?:{word}){{1,2}}\()?$",
+        "currency": rf"\b(?:{_low(file.currencies)})\s+(?:(?!(?:{_low(file.locatives)})\b)(?:{word}){{1,2}}\()?$",
         "partner": rf"\b(?:{_low(file.partners)})\s+{fill}$",
         "companion": rf"\b(?:{_low(file.companions)})\s+{fill}$",
         "origin": rf"^[^,.;:]{{0,60}}\b(?:{_low(file.origins)})\s+{fill}$",
