@@ -86,6 +86,10 @@ CASES = [
      "entity", ["pertanian", "pertanian", "sektor perikanan", "sektor perikanan"]),
     ("Jumlahnya 18.657 unit usaha dengan komposisi industri kecil sebanyak 18.091 unit usaha.", "entity",
      ["unit usaha", "industri kecil"]),
+    ("Dari 312 IKM binaan, 87 di antaranya menembus pasar ekspor dengan nilai transaksi US$ 2 juta.", "entity",
+     ["IKM binaan", "IKM binaan", ""]),
+    ("Industri minuman membukukan penjualan Rp18 triliun atau tumbuh 3 persen, dengan kontributor terbesar teh "
+     "(22 persen) dan kopi (9 persen).", "role", ["level", "change", "share", "share"]),
     # --- what a share fills
     ("Sektor alas kaki menyumbang PDB nasional sebesar 1,5%.", "denominator", ["PDB nasional"]),
     ("Cabai dan bawang menyumbang inflasi masing-masing 0,1 dan 0,2 persen.", "property", ["menyumbang", "menyumbang"]),
@@ -101,5 +105,6 @@ CASES = [
 def test_rows_of_a_report(
     text: str, field: str, values: list[str], extractor: Extractor, hand_made: Callable[[str], Doc]
 ) -> None:
+    text = text.replace(". ", ".\n")  # a sentence a line
     rows = extractor.observations(Release("r", "r.txt", text), hand_made(text))
     assert [getattr(row, field) for row in rows] == values

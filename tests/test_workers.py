@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from pipeline.errors import KabarangkaError
-from pipeline.run import Job, Limits, run_job
+from pipeline.run import Job, Limits, pool, run_job
+from pipeline.run.process import Batch
 from tests.poison import GREEDY, HANG, KILL, RAISE, broken
 from tests.quick_runs import bytes_of, run, texts
 
@@ -70,6 +73,17 @@ def test_worker_that_is_killed_by_hand_costs_nothing(tmp_path: Path) -> None:
     assert (outcome.releases, outcome.failures) == (60, ())
     run(folder, tmp_path / "undisturbed")
     assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "undisturbed")
+
+
+@pytest.mark.parametrize(("waiting", "started"), [(0, 0), (1, 1), (2, 2), (9, 3)])
+def test_workers_load_at_the_same_time_each_for_a_batch_of_its_own(
+    waiting: int, started: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool._Pool, "_start", lambda _: SimpleNamespace(ready=False, given=deque()))
+    batches = iter([Batch(()) for _ in range(waiting)])
+    made = pool._Pool(batches, broken, Limits(3), lambda _event, **_facts: None)
+    made.feed()
+    assert len(made.workers) == started
 
 
 def test_workers_that_cannot_start_are_an_error_and_not_a_loop(tmp_path: Path) -> None:

@@ -109,13 +109,18 @@ def _bearer(view: View, end: int, code: str) -> Range | None:
     """Return the noun phrase right before "dengan"; of "X adalah kawasan terbesar di Indonesia dengan …" it is X."""
     sight = view.sight
     found = phrase_before(sight, end, view.low, through=False)
-    if found is None or any(sight.terms[i].tag in PARTING for i in range(found[1], end)):
+    if found is None or _is_flow(view, found) or any(sight.tags[i] in PARTING for i in range(found[1], end)):
         return None
     copula = next((i for i in range(view.start + 1, found[0]) if sight.word(i) in sight.words.being), None)
     if copula is not None and code not in PAPERS and (named := phrase_before(sight, copula, view.start)) is not None:
         return named
     placed = sight.word(found[0] - 1) in sight.words.at
     return phrase_before(sight, end, view.low) if placed else found
+
+
+def _is_flow(view: View, place: Range) -> bool:
+    """Tell whether the words are a property that has none of its own; papers have ("obligasi dengan nilai …")."""
+    return any(h.first < place[1] and place[0] < h.last and h.code not in PAPERS for h in view.sight.hits)
 
 
 def _with(view: View, before: int, hit: Hit, previous: Frame | None) -> Reading | None:

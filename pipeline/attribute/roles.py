@@ -145,7 +145,9 @@ def _listed(sight: Sight, low: int, high: int) -> bool:
     links = [i for i in sight.where.get("link", ()) if low <= i < high]
     said = sight.words.measured | sight.words.there_is
     verbs = [i for i in range(low, high) if sight.tags[i] == "verb" and not sight.has(i, "next")]
-    return goes_on and all(sight.word(i) in said for i in {*links, *verbs})
+    return (
+        goes_on and not sight.within("share_noun", low, high) and all(sight.word(i) in said for i in {*links, *verbs})
+    )
 
 
 def _is_passive(frame: Frame) -> bool:
