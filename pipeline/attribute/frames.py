@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.attribute.coordination import whole_list
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
 from pipeline.attribute.holders import behind_theme, holder
 from pipeline.attribute.items import bracketed, is_next, named_item, remaining
@@ -19,6 +20,7 @@ from pipeline.attribute.owners import (
 )
 from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
+from pipeline.attribute.shares import contributed, shared_out
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.subjects import subject
 from pipeline.attribute.verbs import of_verb, of_verb_behind
@@ -86,6 +88,7 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
         or item
         or _summed_up(view, before)
         or _of_generic(view, previous)
+        or contributed(view, None)
         or of_verb(view, previous)
         or _broken_down(view, previous)
         or of_verb_behind(view, previous)
@@ -93,14 +96,15 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
         or _carried(view, before)
         or _of_noun(view)
     )
-    if (named := named_item(view, frame.code)).value:
+    if (named := named_item(view, frame.code)).value and named.start != frame.property.start:
         frame = frame.of(named)
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
     frame = owned_share(view, hit, frame if whole is frame.denominator else frame.within(whole), previous)
+    frame = shared_out(view, frame)
     frame = measured_behind(view, counted(view, frame, previous))
     frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
-    entity = resolved(view, past_aspect(view, frame.entity))
+    entity = resolved(view, past_aspect(view, whole_list(view, frame.entity), frame.code))
     if entity.value.endswith("nya") and entity.value.islower() and " " not in entity.value:
         frame, entity = replace(frame, property=frame.property if frame.property.value else entity), NOTHING
     frame = frame if entity is frame.entity else frame.of(entity)
@@ -130,7 +134,7 @@ def _stated(view: View, hit: Hit | None, previous: Frame | None) -> Frame | None
     frame = remaining(view, previous) or of_whole(view, previous)
     if frame is not None or hit is None:
         return frame
-    return _sibling(view, hit, previous) or _of_hit(view, hit, previous)
+    return contributed(view, hit) or _sibling(view, hit, previous) or _of_hit(view, hit, previous)
 
 
 def _we(view: View) -> bool:
@@ -191,10 +195,11 @@ def _of_generic(view: View, previous: Frame | None) -> Frame | None:
         return None
     last = phrase_end(view.sight, first + 1, view.high)
     known = previous or Frame()
-    named = last > first + 1 and not view.sight.word(first + 1).endswith("nya")
+    measure = next((h.last for h in view.sight.hits if h.first == first + 1), first + 1)
+    named = last > measure and not view.sight.word(measure).endswith("nya")
     goods = priced_goods(view, first - 1)
-    entity = view.reading(first + 1, last) if named else goods if goods.value else known.entity
-    return replace(known, property=view.reading(first, first + 1), entity=entity, word=view.sight.word(first))
+    entity = view.reading(measure, last) if named else goods if goods.value else known.entity
+    return replace(known, property=view.reading(first, measure), entity=entity, word=view.sight.word(first))
 
 
 def _narrowed_by(view: View) -> Reading:

@@ -35,7 +35,7 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if (actor := _acting(view, view.start, end)) is not None:
         return view.reading(*actor)
     if previous is not None and previous.entity.value and previous.entity.cue != "counted":
-        return previous.entity
+        return _owner_before(view, hit) if previous.entity.cue == "account" else previous.entity
     actor = _acting(view, view.head, end) or subject(view.sight, 0, view.high, firms=True) or _firm(view, hit, end)
     if actor:
         return view.reading(*actor)

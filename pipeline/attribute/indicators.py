@@ -98,6 +98,8 @@ class _Scene:
         if self.kind != "count":
             return self.book.kinds[self.kind]
         counted = unit or self.item.frame.entity.value.lower()
+        if not counted:
+            return self.book.kinds[self.kind]
         if found := indication.fits.find(counted, 0):
             return found.meaning
         listed = self.book.counted.find(counted, 0)

@@ -29,7 +29,10 @@ def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     stays = fixed is not None and "fixed" in fixed.meaning
     counted = view.book.counted.find(text.lower(), len(head) + 1)
     borrowers = counted is not None and counted.meaning == FIRMS
-    if stays or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
+    described = hit.last > hit.first + 1 and all(
+        view.sight.tags[i] == "adjective" for i in range(hit.first + 1, hit.last)
+    )
+    if stays or described or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)

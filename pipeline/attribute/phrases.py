@@ -39,6 +39,7 @@ DASHES = frozenset({"-", "–"})
 COMPANY_PARTS = frozenset({".", "&", "/"}) | DASHES
 LISTING = frozenset({"and", "comma"})
 DATELINE = 4
+ACTIVE = ("me", "ber")
 
 Range = tuple[int, int]
 
@@ -223,11 +224,10 @@ def _dates(sight: Sight, index: int) -> bool:
 
 
 def _is_aside(sight: Sight, index: int) -> bool:
-    """Tell whether the word is set between subject and verb: "misalnya", "baru menguasai"."""
-    words = sight.words
-    return sight.word(index) in words.aside or (
-        sight.terms[index].text in words.only and sight.word(index + 1).startswith("me")
-    )
+    """Tell whether the word is set between subject and verb: "misalnya", "baru menguasai", "tengah berfokus"."""
+    words, text, verb = sight.words, sight.terms[index].text, sight.word(index + 1)
+    going_on = text in words.ongoing and verb.startswith(ACTIVE)
+    return sight.word(index) in words.aside or going_on or (text in words.only and verb.startswith("me"))
 
 
 def counts_time(sight: Sight, index: int) -> bool:

@@ -1,13 +1,15 @@
 """A view from a quantity in, the property that it measures out: the last one before it, or the one right behind."""
 
-from pipeline.attribute.phrases import is_noun, is_verbal
+from pipeline.attribute.phrases import ACTIVE, is_noun, is_verbal
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import STEPS, Frame, View
 
 VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
+DETERMINED = frozenset({"determiner"})
+# "kontributor terbesar terhadap PDB", "kontributor paling besar …"
+GRADED = DETERMINED | {"superlative", "comparator"}
 LISTED = frozenset({"and", "comma"})
 CUTS = frozenset({"comma", "and", "preposition"})
-ACTIVE = ("me", "ber")
 DESCRIBING = frozenset({"relative", "auxiliary", "preposition"})
 
 
@@ -108,11 +110,12 @@ def _leaves(view: View, first: int) -> bool:
 def _same_noun_phrase(view: View, low: int, high: int) -> bool:
     """Tell whether only nouns, prepositions and brackets with what is in them stand between two properties."""
     sight = view.sight
+    inside = GRADED if view.quantity.kind == "percent" else DETERMINED
     depth = 0
     whole = next((i for i in range(low, high) if sight.word(i) in sight.words.towards), low)
     for i in range(low, high):
         depth += (sight.terms[i].text == "(") - (sight.terms[i].text == ")")
-        inner = sight.terms[i].tag == "determiner" or sight.has(i, "anaphor")
+        inner = sight.tags[i] in inside or sight.has(i, "anaphor")
         inner |= i < whole and sight.terms[i].tag in LISTED
         joined = is_noun(sight, i) or inner or sight.word(i) in sight.words.inside_noun or sight.terms[i].text in "()"
         if not joined and depth <= 0:

@@ -52,7 +52,8 @@ def _is_pronoun(sight: Sight, place: Range) -> bool:
         return True
     if place[1] - place[0] > 1:
         return False
-    alone = sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya")
+    word = sight.word(place[0])
+    alone = sight.has(place[0], "generic") or word.endswith("nya") or word in sight.words.theme
     return alone or _points_back(sight, place[0])
 
 

@@ -88,7 +88,8 @@ def doer_behind(view: View, verb: int) -> Reading:
     sight = view.sight
     if not sight.word(verb).startswith("di"):
         return NOTHING
-    first = verb + 1 + (sight.word(verb + 1) in sight.words.doer)
+    leading = sight.words.source if sight.word(verb) in sight.words.shared_out else sight.words.doer
+    first = verb + 1 + (sight.word(verb + 1) in leading)
     last = phrase_end(sight, first, view.limit)
     named = any(sight.terms[i].tag not in ("adjective", "reference") for i in range(first, last))
     return view.reading(first, last) if named else NOTHING
