@@ -132,6 +132,33 @@ CASES = [
     ("Dengan nilai target produksi Rp 142 triliun, industri itu tumbuh.", "property", ["target produksi"]),
     ("Neraca perdagangan kosmetik mencatat surplus US$ 12 juta, dengan nilai ekspor mencapai US$ 60 juta.", "indicator",
      ["trade_balance", "export"]),
+    # --- what a property is for, and of what a growth is
+    ("Total investasi untuk membangun smelter nikel tersebut mencapai Rp6,5 triliun.", "entity", ["smelter nikel"]),
+    ("Ekspor mengalami pertumbuhan 0,8 persen dan impor mencatat pertumbuhan sebesar 4 persen.", "indicator",
+     ["export", "import"]),
+    ("Penjualan mobil menunjukkan pertumbuhan 5 persen pada Mei.", "property", ["Penjualan"]),
+    ("Industri TPT menunjukkan kinerja yang baik dengan pertumbuhan PDB sebesar 4,6% dan kontribusi sebesar 0,9% "
+     "terhadap PDB nasional.", "entity", ["Industri TPT", "Industri TPT"]),
+    ("Guna menggenjot hilirisasi nikel, saat ini sudah ada 34 smelter yang beroperasi.", "property", ["beroperasi"]),
+    ("Industri gula itu berkontribusi 1,16 persen pada PDB nasional.", "denominator", ["PDB nasional"]),
+    ("Kontribusi ekspor alas kaki sebesar US$3,5 miliar.", "entity", ["alas kaki"]),
+    ("Industri itu menyerap 10,6% dari total tenaga kerja di industri manufaktur.", "denominator",
+     ["total tenaga kerja di industri manufaktur"]),
+    # --- who has the workers
+    ("Jumlah tenaga kerja yang terserap di industri tembakau mencapai 26 ribu orang.", "entity", ["industri tembakau"]),
+    ("Pabrik dengan 500 karyawan itu memproduksi 2 juta unit per tahun.", "entity", ["Pabrik", "Pabrik"]),
+    ("Kerja sama dengan 20 perusahaan itu dimulai.", "property", ["Kerja sama"]),
+    ("Smelter Jaya mengolah bijih nikel menjadi feronikel, dengan kapasitas produksi sebesar 1.800.000 ton per tahun.",
+     "entity", ["Smelter Jaya"]),
+    # --- parts
+    ("Sekitar 67 persen perusahaan tekstil merupakan industri hilir, sedangkan sisanya 33 persen merupakan industri "
+     "hulu.", "entity", ["industri hilir", "industri hulu"]),
+    # --- old values and folds
+    ("Ekspor mencapai US$ 12,2 miliar, atau turun dari tahun 2014 sebesar US$ 12,7 miliar.", "role",
+     ["level", "level"]),
+    ("Dengan pengolahan itu, nilai tambahnya 6,7 kali lipat.", "role", ["change"]),
+    ("Sektor kulit mulai pulih. Secara bertahap sektor ini membaik. Saat ini utilisasinya di angka 70 persen.",
+     "entity", ["Sektor kulit"]),
     # --- states
     ("PMI masih berada di zona ekspansif pada angka 53,5.", "role", ["level"]),
     ("Kemenperin menargetkan ekspor klinker dapat mencapai 7 juta ton atau naik 24 persen.", "status",

@@ -20,7 +20,7 @@ from pipeline.attribute.owners import (
 )
 from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
-from pipeline.attribute.shares import contributed, shared_out
+from pipeline.attribute.shares import contributed, is_part, shared_out
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.subjects import subject
 from pipeline.attribute.verbs import of_verb, of_verb_behind
@@ -34,7 +34,7 @@ ITEM_ENDS = frozenset(
 )
 
 AMOUNT_STEPS = STEPS | {"determiner"}
-FLOWS = frozenset({"export", "import", "investment"})
+FLOWS = frozenset({"export", "import", "investment", "gdp", "gdp_growth", "gdp_share"})
 LISTED = frozenset({"comma", "and"})
 OPENING = frozenset({"auxiliary", "punctuation", "conjunction", "comma"})
 PEOPLE = frozenset({"population", "unemployment"})
@@ -101,7 +101,7 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
     frame = owned_share(view, hit, frame if whole is frame.denominator else frame.within(whole), previous)
-    frame = shared_out(view, frame)
+    frame = is_part(view, shared_out(view, frame))
     frame = measured_behind(view, counted(view, frame, previous))
     frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
     entity = resolved(view, past_aspect(view, whole_list(view, frame.entity), frame.code))
@@ -165,12 +165,11 @@ def _sibling(view: View, hit: Hit, previous: Frame | None) -> Frame | None:
 def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
     """Read the property of the lexicon and whose it is."""
     limit = view.limit if hit.first >= view.after else view.high
-    last = past_modifiers(view, hit.last, limit)
-    name = view.reading(hit.first, last, hit.end if last == hit.last else 0)
+    name, last, code = _named(view, hit, limit)
     word = view.sight.word(hit.first)
     if hit.possessive:
         owner = fronted_topic(view) or holder(view, hit, previous)
-        return Frame(name, owner, NOTHING, hit.code, word)
+        return Frame(name, owner, NOTHING, code, word)
     owner, name = complement(view, hit, last, limit, name)
     if (party := trader(view, hit) or lender_behind(view, hit)) is not None:
         owner = party
@@ -184,7 +183,17 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
         owner, name = parted(view, hit) or (holder(view, hit, previous), name)
     if not owner.value and _numbers(view, hit):
         owner, name = view.reading(hit.first + 1, hit.last, hit.end), view.reading(hit.first, hit.first + 1)
-    return Frame(name, owner, NOTHING, hit.code, word)
+    return Frame(name, owner, NOTHING, code, word)
+
+
+def _named(view: View, hit: Hit, limit: int) -> tuple[Reading, int, str]:
+    """Return the property with what narrows it, where it ends and its code: "kontribusi ekspor" of money is one."""
+    last = past_modifiers(view, hit.last, limit)
+    amount = view.quantity.kind == "money" and not hit.code
+    given = next((h for h in view.sight.hits if h.first == last), None) if amount else None
+    if given is not None:
+        return view.reading(hit.first, given.last, given.end), given.last, given.code
+    return view.reading(hit.first, last, hit.end if last == hit.last else 0), last, hit.code
 
 
 def _of_generic(view: View, previous: Frame | None) -> Frame | None:

@@ -111,6 +111,8 @@ def _bearer(view: View, end: int, code: str) -> Range | None:
     found = phrase_before(sight, end, view.low, through=False)
     if found is None or _is_flow(view, found) or any(sight.tags[i] in PARTING for i in range(found[1], end)):
         return None
+    if found[1] == found[0] + 1 and sight.word(found[0]) in sight.words.aspects:
+        return subject(sight, view.start, found[0])
     copula = next((i for i in range(view.start + 1, found[0]) if sight.word(i) in sight.words.being), None)
     if copula is not None and code not in PAPERS and (named := phrase_before(sight, copula, view.start)) is not None:
         return named

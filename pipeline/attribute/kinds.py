@@ -30,6 +30,8 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     near = next((i for i in range(view.high - 1, view.start - 1, -1) if tags[i] not in STEPS), -1)
     verb = next((i for i in range(view.high - 1, view.start - 1, -1) if tags[i] in COUNTING), -1)
     helped = near >= 0 and view.sight.has(near, "helped") and not view.sight.has(near, "holder")
+    if (owner := _having(view, near)).value and not helped:
+        return Frame(frame.property, owner, frame.denominator, code, frame.word)
     unnamed = _is_cue(view, view.quantity.unit, "classifier")
     held = (
         unnamed
@@ -47,6 +49,19 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     place = (found, found + len(view.quantity.unit)) if found >= 0 else (0, 0)
     entity = Reading(view.quantity.unit, *place, cue="weak" if taken_on else "counted")
     return Frame(frame.property, entity, frame.denominator, code, frame.word)
+
+
+def _having(view: View, near: int) -> Reading:
+    """Return the firm or plant in "pabrik dengan 500 karyawan"."""
+    sight = view.sight
+    if near <= view.low or sight.word(near) not in sight.words.with_:
+        return NOTHING
+    found = phrase_before(sight, near, view.low, through=False)
+    if found is None or found[1] != near:
+        return NOTHING
+    listed = view.book.counted.find(sight.text[sight.starts[found[0]] : sight.terms[near].start].lower(), 0)
+    named = sight.has(found[0], "company") or (listed is not None and listed.meaning == "establishments")
+    return view.reading(*found) if named else NOTHING
 
 
 def _owned(view: View, frame: Frame) -> bool:
@@ -195,7 +210,7 @@ def past_aspect(view: View, entity: Reading, code: str) -> Reading:
     """Return whose aspect it is: "kinerja industri semen" is of the industry, the capacity of a plant built its own."""
     first, words = entity.value.split(" ", 1)[0].lower(), view.sight.words
     cut = len(first) + 1
-    passed = first in words.aspects or (code == CAPACITY and first in words.deeds)
+    passed = first in words.aspects | words.counting or (code == CAPACITY and first in words.deeds)
     if not passed or len(entity.value) <= cut:
         return entity
     return replace(entity, value=entity.value[cut:], start=entity.start + cut)

@@ -219,8 +219,9 @@ def _skip_back(sight: Sight, end: int, low: int) -> int:
 
 
 def _dates(sight: Sight, index: int) -> bool:
-    """Tell whether the term is the "per" of "per Agustus 2021"."""
-    return sight.tags[index] == "per" and sight.tags[index + 1] in SKIPPED
+    """Tell whether the term is the "per" of "per Agustus 2021", or the "lalu" of "tahun 2012 lalu"."""
+    past = sight.word(index) in sight.words.past and sight.tags[index - 1] in ("year", "month", "duration", "weekday")
+    return past or (sight.tags[index] == "per" and sight.tags[index + 1] in SKIPPED)
 
 
 def _is_aside(sight: Sight, index: int) -> bool:

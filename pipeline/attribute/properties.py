@@ -1,5 +1,7 @@
 """A view from a quantity in, the property that it measures out: the last one before it, or the one right behind."""
 
+from collections.abc import Sequence
+
 from pipeline.attribute.phrases import ACTIVE, is_noun, is_verbal
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import STEPS, Frame, View
@@ -33,12 +35,26 @@ def hit_before(view: View) -> Hit | None:
     head = next(hits, None)
     if head is None or _leaves(view, head.last) or _does(view, head.last):
         return None
+    if (grown := _grown(view, head, before)) is not None:
+        return grown
     for hit in hits:
         if not _same_noun_phrase(view, hit.last, head.first):
             break
         if not (hit.code == "gdp_growth" and hit.last == head.first) and not _is_generic(view, hit):
             head = hit
     return head
+
+
+def _grown(view: View, head: Hit, before: Sequence[Hit]) -> Hit | None:
+    """Return what grows in "ekspor industri mamin mengalami pertumbuhan 5 persen", "impor mencatat pertumbuhan …"."""
+    sight = view.sight
+    earlier = next((h for h in reversed(before) if view.start <= h.first and h.last <= head.first), None)
+    if earlier is None or head.last > head.first + 1 or not sight.has(head.first, "rise_noun"):
+        return None
+    between = range(earlier.last, head.first)
+    verbs = sum(sight.tags[i] == "verb" for i in between)
+    plain = all(sight.tags[i] in ("verb", "auxiliary") or is_noun(sight, i) for i in between)
+    return earlier if verbs == 1 and plain else None
 
 
 def _is_generic(view: View, hit: Hit) -> bool:
@@ -84,11 +100,19 @@ def _is_base(view: View, hit: Hit) -> bool:
 
 
 def _does(view: View, first: int) -> bool:
-    """Tell whether a verb that names a measure itself stands behind the property: "… dengan memfasilitasi 65 IKM"."""
-    terms = view.sight.terms
+    """Tell whether a verb that names a measure itself stands behind the property: "… dengan memfasilitasi 65 IKM".
+
+    A purpose does not: "investasi untuk membangun smelter itu mencapai Rp6 triliun".
+    """
+    terms, sight = view.sight.terms, view.sight
     between = [v for v in view.sight.verbs if first <= v.first and v.last <= view.high]
     return any(
-        v.code == "capital" or (view.sight.word(v.first).startswith("me") and terms[v.first - 1].tag != "relative")
+        v.code == "capital"
+        or (
+            sight.word(v.first).startswith("me")
+            and terms[v.first - 1].tag != "relative"
+            and not (sight.word(v.first - 1) in sight.words.purpose and sight.within("reach", v.last, view.high))
+        )
         for v in between
     )
 

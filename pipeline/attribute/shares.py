@@ -1,5 +1,7 @@
 """A share in, who has it and of what out: "X menjadi penyumbang devisa", "X didominasi IKM sebesar 95 persen"."""
 
+from bisect import bisect_left
+
 from pipeline.attribute.phrases import phrase_before, phrase_end
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View
@@ -32,6 +34,23 @@ def _contributor(view: View, noun: int) -> Reading:
         last = phrase_end(sight, comma + 1, len(sight.terms) - 1)
         actor = (comma + 1, last) if last > comma + 1 else None
     return view.reading(*actor) if actor is not None and not view.is_property(actor) else NOTHING
+
+
+def is_part(view: View, frame: Frame) -> Frame:
+    """Read "67 persen perusahaan tekstil merupakan industri hilir", "sisanya 33 persen adalah …": what the part is."""
+    sight, first = view.sight, view.after
+    whole = frame.denominator
+    rest = sight.says(sight.words.remainder, view.start, view.high)
+    if view.quantity.kind != "percent" or not (rest or whole.start >= view.quantity.end):
+        return frame
+    if not rest:
+        first = bisect_left(sight.starts, whole.end)
+    while first < view.limit and sight.tags[first] == "auxiliary":
+        first += 1
+    if first >= view.limit or sight.word(first) not in sight.words.being or sight.has(first, "turn"):
+        return frame
+    last = phrase_end(sight, first + 1, view.limit)
+    return frame.of(view.reading(first + 1, last)) if last > first + 1 else frame
 
 
 def shared_out(view: View, frame: Frame) -> Frame:

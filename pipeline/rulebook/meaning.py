@@ -97,6 +97,7 @@ class ClosedWords(Strict):
     """`rules/meaning/words.yaml`: the function words that frames look for, told there class by class."""
 
     of: frozenset[str]
+    given_to: frozenset[str]
     from_: frozenset[str] = Field(alias="from")
     fronting: frozenset[str]
     towards: frozenset[str]
@@ -111,6 +112,7 @@ class ClosedWords(Strict):
     showing: frozenset[str]
     only: frozenset[str]
     ongoing: frozenset[str]
+    past: frozenset[str]
     contributors: frozenset[str]
     basis: frozenset[str]
     inside_noun: frozenset[str]
