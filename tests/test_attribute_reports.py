@@ -159,6 +159,30 @@ CASES = [
     ("Dengan pengolahan itu, nilai tambahnya 6,7 kali lipat.", "role", ["change"]),
     ("Sektor kulit mulai pulih. Secara bertahap sektor ini membaik. Saat ini utilisasinya di angka 70 persen.",
      "entity", ["Sektor kulit"]),
+    # --- who takes, who follows, who is passed
+    ("Industri logam meraup investasi mayoritas dari PMA senilai US$5,7 miliar.", "entity", ["Industri logam"]),
+    ("Industri logam dasar memimpin dengan realisasi sebesar USD3,6 miliar (25,3 persen), diikuti pertambangan "
+     "USD1,2 miliar.", "entity", ["Industri logam dasar", "Industri logam dasar", "pertambangan"]),
+    ("Industri gula menjadi primadona dengan investasi Rp48 triliun. Pertambangan menyusul dengan Rp29,5 triliun.",
+     "property", ["investasi", "investasi"]),
+    ("Ekspor itu berada di posisi ketiga setelah industri kertas yang mencapai US$ 1 miliar.", "entity",
+     ["industri kertas"]),
+    ("Semua merek tumbuh, dan yang paling tinggi lonjakannya adalah Elang yakni sebesar 163 persen.", "entity",
+     ["Elang"]),
+    ("Ekspor berasal dari industri kimia 900 juta dolar AS, industri alat angkutan dan transportasi lainnya mencapai "
+     "800 juta dolar AS.", "entity", ["industri kimia", "industri alat angkutan dan transportasi lainnya"]),
+    ("Industri itu didominasi industri gula yang jumlah pabriknya 25 persen, kemudian tekstil 10 persen.", "entity",
+     ["industri gula", "tekstil"]),
+    # --- what a sentence goes on with
+    ("Ekspor motor sebanyak 377 ribu unit. Dilansir dari data AISI, angka ini mengalami penurunan 23,5 persen.",
+     "property", ["Ekspor", "Ekspor"]),
+    ("Ekspor motor sebanyak 49 ribu unit. Lalu pada Juli 2023 sebanyak 53 ribu unit.", "property",
+     ["Ekspor", "Ekspor"]),
+    ("Kontribusinya terhadap pengiriman luar negeri 56,5 persen.", "entity", [""]),
+    # --- what a number only serves
+    ("Impor gula mentah dalam rangka memenuhi kebutuhan industri mamin hanya 2,8 juta ton.", "property", ["Impor"]),
+    ("Produksi gula dipasok oleh 48 pabrik gula.", "entity", ["pabrik gula"]),
+    ("Masih ada stok gula impor sekitar 1 juta ton.", "indicator", ["stock"]),
     # --- states
     ("PMI masih berada di zona ekspansif pada angka 53,5.", "role", ["level"]),
     ("Kemenperin menargetkan ekspor klinker dapat mencapai 7 juta ton atau naik 24 persen.", "status",

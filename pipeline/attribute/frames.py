@@ -4,10 +4,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.attribute.continuing import ITEM_ENDS, carried, opens_with_anaphor, summed_up
 from pipeline.attribute.coordination import whole_list
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
 from pipeline.attribute.holders import behind_theme, holder
-from pipeline.attribute.items import bracketed, is_next, named_item, remaining
+from pipeline.attribute.items import bracketed, named_item, remaining
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, past_aspect, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import (
@@ -29,17 +30,10 @@ from pipeline.attribute.wholes import denominator, of_whole, owned_share
 from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
 
-ITEM_ENDS = frozenset(
-    {"comparator", "bridge", "each", "currency_before", "colon", "punctuation", "preposition", "auxiliary"}
-)
-
 AMOUNT_STEPS = STEPS | {"determiner"}
 FLOWS = frozenset({"export", "import", "investment", "gdp", "gdp_growth", "gdp_share"})
 LISTED = frozenset({"comma", "and"})
-OPENING = frozenset({"auxiliary", "punctuation", "conjunction", "comma"})
 PEOPLE = frozenset({"population", "unemployment"})
-MOVES = frozenset({"rise", "fall"})
-MOVED = frozenset({"turn", "link", "modifier", "rise", "fall"})
 
 
 def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: MeaningBook) -> list[Frame]:
@@ -86,14 +80,14 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     frame = (
         _stated(view, hit, previous)
         or item
-        or _summed_up(view, before)
+        or summed_up(view, before)
         or _of_generic(view, previous)
         or contributed(view, None)
         or of_verb(view, previous)
         or _broken_down(view, previous)
         or of_verb_behind(view, previous)
         or _inherited(view, previous)
-        or _carried(view, before)
+        or carried(view, before)
         or _of_noun(view)
     )
     if (named := named_item(view, frame.code)).value and named.start != frame.property.start:
@@ -112,10 +106,11 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
         return frame
     if _we(view):
         return frame.of(Reading(cue="we"))
-    goes_on = before.entity.value and _opens_with_anaphor(view)
+    goes_on = before.entity.value and opens_with_anaphor(view)
     if goes_on:
         return frame.of(replace(before.entity, how="carried"))
-    return frame.of(frame.denominator) if _can_own(view, frame.denominator) else frame
+    own = hit is not None and hit.possessive
+    return frame.of(frame.denominator) if not own and _can_own(view, frame.denominator) else frame
 
 
 def _can_own(view: View, whole: Reading) -> bool:
@@ -147,11 +142,6 @@ def _we(view: View) -> bool:
         sight.word(i) in sight.words.we and (sight.terms[i + 1].tag in VERBAL or i + 1 in acts)
         for i in range(view.start, view.high - 1)
     )
-
-
-def _opens_with_anaphor(view: View) -> bool:
-    """Tell whether the sentence begins with an anaphor: "Angka tersebut …", "Selain itu, …"."""
-    return view.sight.within("anaphor", 1, min(5, view.high))
 
 
 def _sibling(view: View, hit: Hit, previous: Frame | None) -> Frame | None:
@@ -208,6 +198,9 @@ def _of_generic(view: View, previous: Frame | None) -> Frame | None:
     named = last > measure and not view.sight.word(measure).endswith("nya")
     goods = priced_goods(view, first - 1)
     entity = view.reading(measure, last) if named else goods if goods.value else known.entity
+    if not entity.value and view.sight.word(first - 1) in view.sight.words.with_:
+        actor = subject(view.sight, view.start, first)
+        entity = view.reading(*actor) if actor is not None and not view.is_property(actor) else entity
     return replace(known, property=view.reading(first, measure), entity=entity, word=view.sight.word(first))
 
 
@@ -257,45 +250,6 @@ def _inherited(view: View, previous: Frame | None) -> Frame | None:
         parts and view.sight.has(item[0] - 2, "breakdown")
     )
     return previous if described or placed else previous.of(view.reading(*item))
-
-
-def _carried(view: View, before: Frame) -> Frame | None:
-    """Go on with the sentence before when this one begins with an anaphor: "Angka tersebut naik 5 persen"."""
-    return _gone_on(before) if before.property.value and _opens_with_anaphor(view) else None
-
-
-def _gone_on(before: Frame) -> Frame:
-    """Return the frame of the sentence before as one that this sentence goes on with."""
-    return replace(
-        before, property=replace(before.property, how="carried"), entity=replace(before.entity, how="carried")
-    )
-
-
-def _summed_up(view: View, before: Frame) -> Frame | None:
-    """Go on with the sentence before in "Jumlah tersebut naik menjadi 5" and in "Merosot 22 persen dari 7"."""
-    sight, first = view.sight, 1
-    if view.place or not before.property.value:
-        return None
-    while first < view.high and sight.tags[first] in OPENING:
-        first += 1
-    if is_next(sight, view.high) and named_item(view, before.code).value:
-        return _gone_on(before)
-    if any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high):
-        return _gone_on(before)
-    bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.tags[first] != "noun"
-    alone = bare and all(sight.tags[i] in ITEM_ENDS or sight.cues[i] & MOVED for i in range(first + 1, view.high))
-    return _gone_on(before) if alone else None
-
-
-def _sums_up(sight: Sight, index: int) -> bool:
-    """Tell whether "angka tersebut", "jumlah itu", "target tahun ini" stand at the term."""
-    return sight.has(index, "summary") and (sight.has(index + 1, "anaphor") or sight.tags[index + 1] == "when")
-
-
-def _shown(view: View) -> int:
-    """Return the term behind "data X menunjukkan", `high` if nothing is shown."""
-    showing = view.sight.words.showing
-    return next((i + 1 for i, word in enumerate(view.sight.lowered[: view.high]) if word in showing), view.high)
 
 
 def _of_noun(view: View) -> Frame:

@@ -91,10 +91,16 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
         before -= 1
     if sight.word(before) in sight.words.with_ and (owner := _with(view, before, hit, previous)) is not None:
         return owner
-    if hit.possessive and sight.terms[hit.first - 1].tag == "relative":
+    if sight.terms[hit.first - 1].tag == "relative" and (hit.possessive or _is_possessed(view, hit)):
         return _ruled(view, hit, previous)
     place = _balanced(view, hit) or _booking(view, hit)
     return view.reading(*place) if place is not None else None
+
+
+def _is_possessed(view: View, hit: Hit) -> bool:
+    """Tell whether the word behind the property says whose: "yang jumlah pabriknya 25 persen"."""
+    last = phrase_end(view.sight, hit.last, view.high)
+    return last > hit.last and view.sight.word(last - 1).endswith("nya")
 
 
 def _ruled(view: View, hit: Hit, previous: Frame | None) -> Reading:

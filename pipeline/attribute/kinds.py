@@ -30,6 +30,7 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     near = next((i for i in range(view.high - 1, view.start - 1, -1) if tags[i] not in STEPS), -1)
     verb = next((i for i in range(view.high - 1, view.start - 1, -1) if tags[i] in COUNTING), -1)
     helped = near >= 0 and view.sight.has(near, "helped") and not view.sight.has(near, "holder")
+    helped = helped or (near >= 0 and view.sight.word(near) in view.sight.words.doer)
     if (owner := _having(view, near)).value and not helped:
         return Frame(frame.property, owner, frame.denominator, code, frame.word)
     unnamed = _is_cue(view, view.quantity.unit, "classifier")

@@ -166,6 +166,7 @@ def _after_preposition(view: View, hit: Hit, first: int, limit: int) -> Reading:
         return view.reading(*built) if built[1] > built[0] and not view.is_property(built) else NOTHING
     purpose = sight.word(first) in sight.words.purpose and any(h.first == first + 1 for h in sight.hits)
     goal = sight.word(first) in sight.words.goal and hit.code not in SPENT
+    goal = goal or (sight.word(first) in sight.words.from_ and sight.word(hit.first - 1) in sight.words.having)
     if purpose or goal or sight.has(first + 1, "budget_law"):
         return NOTHING
     last = phrase_end(view.sight, first + 1, limit)

@@ -57,18 +57,27 @@ def is_noun(sight: Sight, index: int) -> bool:
         return _behind_noun(sight, index)
     if sight.has(index, "degree") and sight.cues[index - 1] & MOVEMENTS and sight.terms[index - 1].tag in MOVED:
         return False
-    if term.tag == "idiom":
-        return capital
-    if term.tag not in NOUNS:
-        if term.tag == "verb" and in_name(sight, index):
-            return True
-        return term.tag == "unit" and (capital or _behind_noun(sight, index))
-    return capital or ENDING.isdisjoint(sight.cues[index])
+    if term.tag in NOUNS:
+        return capital or ENDING.isdisjoint(sight.cues[index])
+    return _used_as_noun(sight, index, capital)
+
+
+def _used_as_noun(sight: Sight, index: int, capital: bool) -> bool:
+    """Tell whether a term of another class is part of a name: "alas kaki", "barang lainnya", "Kendaraan Bermotor"."""
+    match sight.tags[index]:
+        case "idiom":
+            return capital
+        case "elliptic":
+            return sight.word(index) in sight.words.others and _behind_noun(sight, index)
+        case "unit":
+            return capital or _behind_noun(sight, index)
+    return sight.tags[index] == "verb" and in_name(sight, index)
 
 
 def _owned(sight: Sight, index: int) -> bool:
     """Tell whether the suffix -nya ends a noun phrase: "dalam prospektusnya | Salim Ivomas akan membeli"."""
-    return sight.word(index).endswith("nya") and sight.terms[index].text.islower()
+    word = sight.word(index)
+    return word.endswith("nya") and word not in sight.words.others and sight.terms[index].text.islower()
 
 
 def _behind_noun(sight: Sight, index: int, nouns: frozenset[str] = PLAIN) -> bool:

@@ -96,7 +96,12 @@ def _is_base(view: View, hit: Hit) -> bool:
         and (hit.code == "gdp_growth" or word not in sight.words.having)
     )
     filled = word in sight.words.filling and view.quantity.kind == "percent" and not sight.has(hit.first, "share_noun")
-    return described or filled or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
+    aimed = (
+        tag == "verb"
+        and sight.lowered[before - 1] in sight.words.purpose
+        and any(view.start <= h.first and h.last < before for h in sight.hits)
+    )
+    return described or filled or aimed or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
 
 
 def _does(view: View, first: int) -> bool:
@@ -104,14 +109,14 @@ def _does(view: View, first: int) -> bool:
 
     A purpose does not: "investasi untuk membangun smelter itu mencapai Rp6 triliun".
     """
-    terms, sight = view.sight.terms, view.sight
-    between = [v for v in view.sight.verbs if first <= v.first and v.last <= view.high]
+    sight = view.sight
+    between = [v for v in sight.verbs if first <= v.first and v.last <= view.high]
     return any(
         v.code == "capital"
         or (
             sight.word(v.first).startswith("me")
-            and terms[v.first - 1].tag != "relative"
-            and not (sight.word(v.first - 1) in sight.words.purpose and sight.within("reach", v.last, view.high))
+            and sight.tags[v.first - 1] != "relative"
+            and (sight.word(v.first - 1) not in sight.words.purpose or STEPS.issuperset(sight.tags[v.last : view.high]))
         )
         for v in between
     )
