@@ -183,6 +183,21 @@ CASES = [
     ("Impor gula mentah dalam rangka memenuhi kebutuhan industri mamin hanya 2,8 juta ton.", "property", ["Impor"]),
     ("Produksi gula dipasok oleh 48 pabrik gula.", "entity", ["pabrik gula"]),
     ("Masih ada stok gula impor sekitar 1 juta ton.", "indicator", ["stock"]),
+    # --- each with its own verb
+    ("Industri kulit naik 23 persen; industri karet naik 18 persen; dan industri teh turun 14 persen.", "entity",
+     ["Industri kulit", "industri karet", "industri teh"]),
+    ("Industri kulit naik 23 persen (yoy), industri karet turun 18 persen (yoy).", "property", ["naik", "turun"]),
+    ("Kenaikan produksi terjadi di beberapa sektor seperti industri logam dasar yang naik sebesar 11,9 persen.",
+     "entity", ["industri logam dasar"]),
+    ("Industri yang mengalami kenaikan produksi tertinggi adalah industri minuman, naik 7,7 persen.", "entity",
+     ["industri minuman"]),
+    ("Industri yang mengalami penurunan produksi terbesar adalah industri gula, yaitu turun 9 persen. Diikuti industri "
+     "kertas turun 2,7 persen.", "entity", ["industri gula", "industri kertas"]),
+    ("Pertumbuhan produksi industri manufaktur besar dan sedang naik sebesar 5,5 persen.", "entity",
+     ["industri manufaktur besar dan sedang"]),
+    ("Kawasan industri mengalami peningkatan sebanyak 14 kawasan.", "property", ["peningkatan"]),
+    ("Terdapat 131 kawasan industri di Indonesia, dengan total luas melebihi 57 ribu ha.", "entity",
+     ["kawasan industri", "kawasan industri"]),
     # --- states
     ("PMI masih berada di zona ekspansif pada angka 53,5.", "role", ["level"]),
     ("Kemenperin menargetkan ekspor klinker dapat mencapai 7 juta ton atau naik 24 persen.", "status",
