@@ -198,6 +198,14 @@ CASES = [
     ("Kawasan industri mengalami peningkatan sebanyak 14 kawasan.", "property", ["peningkatan"]),
     ("Terdapat 131 kawasan industri di Indonesia, dengan total luas melebihi 57 ribu ha.", "entity",
      ["kawasan industri", "kawasan industri"]),
+    # --- what it is for, and what sentences go on with
+    ("Produksi semen untuk konsumsi domestik dan ekspor mencapai 70,3 juta ton.", "property", ["Produksi"]),
+    ("Utilisasi industri gula hanya 64 persen. Kemudian, pada 2020 turun ke 59 persen.", "property",
+     ["Utilisasi", "Utilisasi"]),
+    ("Industri semen mengalami kelebihan kapasitas sebesar 51,8 juta ton.", "role", ["level"]),
+    ("Ada peningkatan kapasitas produksi dari 2018 hingga 2023 sebesar 10 juta ton.", "role", ["change"]),
+    ("Program itu membina 21 pesantren, meliputi enam di Jawa Timur, tiga di Banten.", "value", ["21", "6", "3"]),
+    ("Program itu membina lima pesantren di Jawa Timur, dan satu pesantren di Bali.", "value", ["5", "1"]),
     # --- states
     ("PMI masih berada di zona ekspansif pada angka 53,5.", "role", ["level"]),
     ("Kemenperin menargetkan ekspor klinker dapat mencapai 7 juta ton atau naik 24 persen.", "status",
