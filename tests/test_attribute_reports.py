@@ -206,6 +206,15 @@ CASES = [
     ("Ada peningkatan kapasitas produksi dari 2018 hingga 2023 sebesar 10 juta ton.", "role", ["change"]),
     ("Program itu membina 21 pesantren, meliputi enam di Jawa Timur, tiga di Banten.", "value", ["21", "6", "3"]),
     ("Program itu membina lima pesantren di Jawa Timur, dan satu pesantren di Bali.", "value", ["5", "1"]),
+    # --- what happened to whom, and the same said again
+    ("Penurunan terbesar ekspor terjadi pada bahan bakar mineral sebesar US$ 257 juta (44,3 persen).", "entity",
+     ["bahan bakar mineral", "bahan bakar mineral"]),
+    ("Penurunan terbesar ekspor terjadi pada bahan bakar mineral sebesar US$ 257 juta (44,3 persen).", "direction",
+     ["down", "down"]),
+    ("Ekspor turun 12,2% atau setara US$251,9 juta.", "role", ["change", "change"]),
+    ("Ekspor kopi yang menjadi penopang utama kinerja ekspor turun 12,2%.", "entity", ["kopi"]),
+    ("Industri gula menjadi kontributor utama ekspor nasional yang mencapai 71,5 persen.", "denominator",
+     ["ekspor nasional"]),
     # --- states
     ("PMI masih berada di zona ekspansif pada angka 53,5.", "role", ["level"]),
     ("Kemenperin menargetkan ekspor klinker dapat mencapai 7 juta ton atau naik 24 persen.", "status",

@@ -38,7 +38,7 @@ def named_item(view: View, code: str) -> Reading:
         return NOTHING
     if not view.place and is_next(view.sight, view.high):
         return _next_item(view)
-    readings = (_after_next, _before_colon, _before_bracket, _rival)
+    readings = (_after_next, _before_colon, _before_bracket, _rival, _befallen)
     named = next((n for n in (read(view) for read in readings) if n.value), NOTHING)
     partner = code in TRADE and view.quantity.kind == "money" and named.value[:1].isupper()
     return named if named.value and not partner else _opening(view)
@@ -78,6 +78,18 @@ def _rival(view: View) -> Reading:
     place = phrase_before(sight, end, view.start, through=False)
     compared = place is not None and sight.word(place[0] - 1) in sight.words.rivals
     return view.reading(*place) if place is not None and compared and not view.is_property(place) else NOTHING
+
+
+def _befallen(view: View) -> Reading:
+    """Return what something happened to: "penurunan terbesar terjadi pada bahan bakar mineral sebesar 150 juta"."""
+    sight = view.sight
+    for i in range(view.high - 2, view.start, -1):
+        if sight.word(i) in sight.words.happening and sight.word(i + 1) in sight.words.at:
+            end = _measured_from(sight, i + 2, view.high)
+            place = i + 2, phrase_end(sight, i + 2, end)
+            named = place[0] < place[1] and not view.is_property(place) and sight.terms[i + 2].text.islower()
+            return view.reading(*place) if named else NOTHING
+    return NOTHING
 
 
 def _joins_line(sight: Sight, index: int, colon: int) -> bool:

@@ -274,4 +274,4 @@ def firm_of(sight: Sight, place: Range) -> Range | None:
     companies = sight.where.get("company", ())
     named = [i for i in companies if place[0] <= i < place[1] and sight.terms[i].text[:1].isupper()]
     named = [i for i in named if not (sight.has(i, "self") and sight.terms[i - 1].text[:1].isupper())]
-    return (named[-1], place[1]) if named else None
+    return (named[-1], place[1]) if named and (named[-1] + 1 < place[1] or not sight.has(place[0], "self")) else None

@@ -116,7 +116,28 @@ def _is_base(view: View, hit: Hit) -> bool:
         and sight.lowered[before - 1] in sight.words.purpose
         and any(view.start <= h.first and h.last < before for h in sight.hits)
     )
-    return described or filled or aimed or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
+    return (
+        described
+        or filled
+        or aimed
+        or _likened(view, hit)
+        or tag == "per"
+        or word in sight.words.adverbial
+        or word in sight.words.basis
+    )
+
+
+def _likened(view: View, hit: Hit) -> bool:
+    """Tell whether the property only says what its subject is: "ekspor sawit yang menjadi penopang ekspor turun 5"."""
+    sight = view.sight
+    being = next((i for i in range(hit.first - 1, view.start, -1) if sight.word(i) in sight.words.being), 0)
+    if (
+        not being
+        or sight.tags[being - 1] != "relative"
+        or any(is_verbal(sight, i) for i in range(being + 1, hit.first))
+    ):
+        return False
+    return any(view.start <= h.first and h.last < being for h in sight.hits)
 
 
 def _does(view: View, first: int) -> bool:

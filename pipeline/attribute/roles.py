@@ -115,7 +115,7 @@ def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> R
                 return _moved(sight, i, quantity, direction) if rated or measured else None
             if f"{name}_object" in cues and (measured or _object_only(sight, i + 1, high, quantity)):
                 return _moved(sight, i, quantity, direction)
-            if name in cues:
+            if name in cues or "share_verb" in cues:
                 return None
     return None
 
@@ -128,7 +128,8 @@ def _object_only(sight: Sight, first: int, high: int, quantity: Quantity) -> boo
 
 def _restated(sight: Sight, low: int, high: int) -> bool:
     """Tell whether the number says the one before again in another unit: "naik Rp93,8 triliun, atau 19,1 persen"."""
-    return sight.says(sight.words.again, low, high) and RESTATING.issuperset(sight.tags[low:high])
+    bracketed = high == low + 1 and sight.terms[low].text == "("
+    return bracketed or (sight.says(sight.words.again, low, high) and RESTATING.issuperset(sight.tags[low:high]))
 
 
 def _amount_again(sight: Sight, low: int, high: int, quantity: Quantity) -> bool:

@@ -17,6 +17,10 @@ def contributed(view: View, hit: Hit | None) -> Frame | None:
     if not owner.value:
         return None
     last = phrase_end(sight, hit.last, view.high) if hit else noun + 1
+    whole = next((h.first for h in sight.hits if noun < h.first < last), last)
+    if view.quantity.kind == "percent" and whole < last:
+        name = view.reading(noun, noun + 1)
+        return Frame(name, owner, view.reading(whole, last), hit.code if hit else "", sight.word(noun))
     return Frame(view.reading(noun, last), owner, NOTHING, hit.code if hit else "", sight.word(noun))
 
 
