@@ -94,6 +94,8 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
         frame = frame.of(named)
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
+    if not whole.value and hit is not None and frame.word in view.sight.words.contributors:
+        whole = frame.denominator
     frame = owned_share(view, hit, frame if whole is frame.denominator else frame.within(whole), previous)
     frame = is_part(view, shared_out(view, frame))
     frame = measured_behind(view, counted(view, frame, previous))
