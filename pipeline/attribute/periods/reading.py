@@ -17,6 +17,7 @@ NONE = Comparison()
 NOTHING = Reading()
 OPENING = 25
 FRESH = frozenset({"outlook", "goal", "if", "new"})
+STATES = frozenset({"figure", "flow", "is", "namely"})
 PLANNED = frozenset({"plan", "coming"})
 
 
@@ -148,7 +149,7 @@ def _goes_on(scene: Scene, found: dict[int, Found], page: Page, topic: Topic) ->
     if _points_back(scene):
         return True
     tags = scene.tags
-    if first.count and not tags & {"figure", "flow"}:
+    if first.count and tags.isdisjoint(STATES):
         return False
     is_future = bool(page.published and topic.span and topic.span.first and topic.span.first > page.published)
     if tags & FRESH or (tags & PLANNED and not topic.planned) or (is_future and not tags & PLANNED):
