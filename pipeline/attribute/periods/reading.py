@@ -94,7 +94,8 @@ def _read_sentence(
     if topic is None and topics.past and _points_back(scene):
         topic = replace(topics.past, how="inferred")
     stated = assign(scene, page.natures, page.published, topic)
-    topic, lent = (t if t and _goes_on(scene, stated, page, t) else None for t in (topic, topics.title))
+    title = topics.title if changes or not scene.tags.isdisjoint(STATES) else None
+    topic, lent = (t if t and _goes_on(scene, stated, page, t) else None for t in (topic, title))
     found = dict(stated)
     for i, _ in held:
         if i not in found and (topic or lent) and not passage.title:

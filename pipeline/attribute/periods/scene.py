@@ -121,7 +121,7 @@ def _is_of_event(mark: Mark, mention: Mention, near: Mark) -> bool:
     """Tell whether a date is that of a founding, a signature, a due day or a statement."""
     gap = mark.start - near.end
     if near.tag == "speech":
-        return mention.rule == "day" and gap < NEAR
+        return mention.rule == "day" and gap < NEAR and not mention.limit
     return len(mention.points) == 1 and gap < (EVENT_NEAR if mention.rule in ("day", "date") else NEAR)
 
 
