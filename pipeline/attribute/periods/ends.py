@@ -27,7 +27,7 @@ def tell_ends(scene: Scene, found: dict[int, Found], compared: Mapping[int, Comp
         stretch = next((f for n in numbers[place + 1 :] if (f := found.get(n.quantity)) and _is_stretch(f)), None)
         if stretch is not None:
             _part(numbers[place:], stretch, found)
-        elif (new := _change(scene, numbers[:place], compared)) and (span := _earlier(new, found, compared)):
+        elif (new := _change(numbers[:place], compared)) and (span := _earlier(new, found, compared)):
             found[old.quantity] = replace(own, span=span, mention=found[new.quantity].mention, how="inferred")
 
 
@@ -48,7 +48,7 @@ def _part(numbers: list[Mark], stretch: Found, found: dict[int, Found]) -> None:
             found[number.quantity] = replace(own, span=last)
 
 
-def _change(scene: Scene, before: list[Mark], compared: Mapping[int, Comparison]) -> Mark | None:
+def _change(before: list[Mark], compared: Mapping[int, Comparison]) -> Mark | None:
     """Return the change right before an old value of the same statement."""
     last = before[-1] if before else None
     return last if last and last.change and last.quantity in compared and not last.base else None

@@ -103,13 +103,13 @@ def _is_period(scene: Scene, at: int) -> bool:
     if mention.limit == "since" and cues and cues[-1].tag == "relative" and mark.start - cues[-1].end < CLOSE * 2:
         return False
     near = next((c for c in reversed(cues) if c.tag in ("event", "speech")), None)
-    if near and near.tag == "event" and _is_since(scene, cues, near):
+    if near and near.tag == "event" and _is_since(cues, near):
         mark.mention = replace(mention, limit="since")
         return True
     return not (near and (_is_of_event(mark, mention, near) or _is_in_attribution(scene, at, near)))
 
 
-def _is_since(scene: Scene, cues: Sequence[Mark], event: Mark) -> bool:
+def _is_since(cues: Sequence[Mark], event: Mark) -> bool:
     """Tell whether an event is where a stretch begins: "sejak program itu diluncurkan pada 2017"."""
     since = next((c for c in reversed(cues) if c.tag == "since" and c.end <= event.start), None)
     if since is None or event.start - since.end > OVER:
