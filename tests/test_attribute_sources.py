@@ -137,7 +137,7 @@ def test_a_source_named_at_the_close_holds_for_the_paragraph() -> None:
 def test_a_title_has_only_the_source_that_its_own_verb_cites() -> None:
     assert names("BPS Catat Ekspor [5] Ton\n\nPabrik itu menyerap [7] orang.") == ["BPS", ""]
     assert names("Kemenperin Latih [5] Perajin") == [""]
-    assert names("GAPKI: Stok Sawit [5] Ton") == [""]
+    assert names("GAPKI: Stok Sawit [5] Ton") == ["GAPKI"]
 
 
 def test_numbers_outside_all_sentences_have_no_source() -> None:

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.component import StanzaTokenizer
-from pipeline.tokenise import BATCH_CHARACTERS, load_stanza, surface_tokens, to_doc, tokenise, weights_digest
+from pipeline.tokenise import BATCH_CHARACTERS, load_stanza, passages, surface_tokens, to_doc, tokenise, weights_digest
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 LINES = [
@@ -98,6 +98,12 @@ def test_sentences_end_where_they_end(tokenizer: StanzaTokenizer) -> None:
         "Impor turun Rp1,5 triliun.",
         "Kata menteri di Jakarta.",
     ]
+
+
+def test_the_title_is_a_passage_of_its_own_and_marked(tokenizer: StanzaTokenizer) -> None:
+    text = "BPS Catat Inflasi 2 Persen\n\nEkspor naik 5 persen."
+    found = passages(tokenizer(text), text.index("\n\n"))
+    assert [(p.title, p.paragraph) for p in found] == [(True, 0), (False, 1)]
 
 
 def test_paragraph_ends_a_sentence(tokenizer: StanzaTokenizer) -> None:

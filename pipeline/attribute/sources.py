@@ -11,6 +11,7 @@ from pipeline.rulebook.speech import SpeechBook
 
 SPEAKS = frozenset({"said_bound", "told_bound", "according_bound"})
 MAY_SPEAK = frozenset({"said", "tells", "told", "according"})
+VERBS = frozenset({"tells", "judges"})
 THINGS = frozenset({"ordinary", "place", "institution", "firm", "company"})
 NOTHING = Reading()
 
@@ -53,14 +54,34 @@ def _by_sentence(lines: Sequence[Sentence], quantities: Sequence[Quantity]) -> l
 
 
 def _reading(words: Sequence[Word], cited: Sequence[Citation], whole: Reading, start: int, last: int) -> Reading:
-    """Return the citation before a quantity, else one after it that covers its sentence, else what was carried."""
+    """Return the citation behind or before a quantity, else one that covers its sentence, else what was carried."""
+    behind = next((c for c in cited if c.behind and words[c.cue].start > start), None)
+    if behind and words[behind.first].start <= start:
+        return _stated(behind)
+    cited = [c for c in cited if not c.behind]
     before = [c for c in cited if words[c.cue].start < start]
     if before:
-        return _stated(before[-1])
+        return NOTHING if _is_over(words, before[-1], start) else _stated(before[-1])
     after = [c for c in cited if c.post and words[c.cue].start > last and words[c.first].start <= start]
     if after:
         return _stated(after[0])
     return NOTHING if cited else whole
+
+
+def _is_over(words: Sequence[Word], citation: Citation, start: int) -> bool:
+    """Tell whether somebody else speaks since a citation: "BPS mencatat 5, sementara Kevin memperkirakan 6"."""
+    parted = said = False
+    for i in range(citation.cue + 1, len(words)):
+        if words[i].start >= start:
+            break
+        parted |= "contrast" in words[i].tags
+        said |= parted and not words[i].tags.isdisjoint(VERBS) and _has_name(words, i)
+    return said
+
+
+def _has_name(words: Sequence[Word], verb: int) -> bool:
+    """Tell whether a name that is no thing stands right before a verb."""
+    return capital(words[verb - 1]) and words[verb - 1].tags.isdisjoint(THINGS)
 
 
 def _stated(citation: Citation) -> Reading:
@@ -71,6 +92,7 @@ def _whole(
     words: Sequence[Word], lines: Sequence[Sentence], cited: Sequence[Sequence[Citation]], speech: Sequence[Quote]
 ) -> list[Reading]:
     """Return what each sentence reports from as a whole: cited in it, or carried from a neighbour."""
+    cited = [[c for c in found if not c.behind] for found in cited]
     whole = [_stated(found[-1]) if found else NOTHING for found in cited]
     for n in range(1, len(lines)):
         if whole[n].value or not whole[n - 1].value or lines[n].title or lines[n - 1].title:

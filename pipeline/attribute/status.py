@@ -12,9 +12,10 @@ STEPS = frozenset(
     }
 )
 NOUNS = frozenset({"noun", "name", "reference", "adjective"})
-SIDE_WORDS = frozenset({"determiner", "relative", "each", "per", "unit", "currency_after", "when", "year", "month"})
+SIDE_WORDS = frozenset({"determiner", "relative", "each", "per", "unit", "currency_after", "when", "year", "month", "duration"})
 MOVES = frozenset({"rise", "fall"})
 NEXT = 1
+CARRIERS = 4
 
 
 @record(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def read_statuses(
             continue
         view = _View(sight, place, [m for m in marks if _fits(m.cue, quantity, code)], partings, book)
         mark = None if result and result[-1].cue and view.equals() else view.mark()
-        if result and mark is None and (view.equals() or view.is_elliptic()):
+        if result and mark is None and (view.equals() or view.is_elliptic() or view.is_part(folded)):
             result.append(result[-1])
         else:
             result.append(_verdict(mark, observed, carried))
@@ -102,8 +103,14 @@ def _observed(sight: Sight, folded: str, book: MeaningBook) -> bool:
 
 
 def _carries(sight: Sight, folded: str, book: MeaningBook) -> bool:
+    return any(_points_back(sight, folded, book, at) for at in (1, sight.spans[0][1]))
+
+
+def _points_back(sight: Sight, folded: str, book: MeaningBook, at: int) -> bool:
+    """Tell whether words such as "di antaranya", "dari dana itu" stand at a term or right behind it."""
     find = book.status_words["carriers"].find
-    return any(t.text and find(folded, t.start, sight.openers[i]) for i, t in enumerate(sight.terms[1:4], 1))
+    near = enumerate(sight.terms[at : at + CARRIERS - 1], at)
+    return any(t.text and find(folded, t.start, sight.openers[i]) for i, t in near)
 
 
 def _partings(sight: Sight, book: MeaningBook) -> list[int]:
@@ -140,9 +147,16 @@ class _View:
             return False
         return not any(self.sight.within(cue, self.start, self.high) for cue in ("link", *MOVES))
 
+    def is_part(self, folded: str) -> bool:
+        """Tell whether the number is a part of the one before: "Rp5 miliar, 60 persen di antaranya ..."."""
+        return self.low > 0 and _points_back(self.sight, folded, self.book, self.after)
+
     def mark(self) -> Mark | None:
         """Return the cue that decides."""
         left = self._left()
+        late = self._late() if left and left.cue.status == "realised" and left.first < self.low else None
+        if late and late.first >= self.low:
+            return late
         if left is None or (left.cue.status == "realised" and left.cue.reach == "statement") or left.first < self.low:
             right = self._right(left is not None)
             if right is not None:
@@ -216,7 +230,8 @@ class _View:
             return self.sight.terms[mark.first - 1].tag == "preposition" and any(
                 self._is_word(i, "results") or self.sight.terms[i].tag == "verb" for i in range(mark.last, self.high)
             )
-        return any(last == mark.first - 1 for _, last in self.sight.spans)
+        whole = any(last == mark.first - 1 for _, last in self.sight.spans)
+        return whole and self.sight.terms[mark.first - 1].tag == "preposition"
 
     def _touches(self, mark: Mark) -> bool:
         added = mark.cue.status == "realised" and self.sight.terms[mark.first - 1].tag in NOUNS

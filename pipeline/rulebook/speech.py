@@ -20,7 +20,7 @@ Tag = Literal[
     "head", "rank", "unnamed", "office", "particle", "company", "firm", "brand", "acting", "demonstrative",
     "honorific", "joint", "group", "short", "given", "ordinary", "place", "day", "shape",
     "institution", "institution_noun", "reports", "evidence", "shows", "released", "edge", "article", "link", "aim",
-    "aims", "headline", "basis", "sets", "outlet", "aside", "closes", "regional",
+    "aims", "headline", "basis", "sets", "outlet", "aside", "closes", "regional", "law", "edition", "generic", "lead",
 ]  # fmt: skip
 EXACT = frozenset({"institution", "institution_noun", "outlet", "regional"})
 # Classes whose words may end in a pronoun: with a class of their own (a word of saying), or the same (an office).

@@ -91,5 +91,5 @@ def passages(doc: Doc, title_end: int = 0, text: str = "") -> list[Passage]:
     for sentence in doc.sents:
         paragraph += text.count("\n\n", position, sentence.start_char)
         position = sentence.start_char
-        result.append(Passage(sentence.start_char, sentence.end_char, paragraph, sentence.end_char <= title_end))
+        result.append(Passage(sentence.start_char, sentence.end_char, paragraph, sentence.start_char < title_end))
     return result

@@ -11,7 +11,7 @@ from pipeline.attribute.periods.scene import Mark, Scene
 from pipeline.attribute.periods.spans import Span
 from pipeline.records import record
 
-LEANING = frozenset({"same", "that"})
+LEANING = frozenset({"same", "former", "that"})
 
 
 @record(frozen=True, slots=True)
@@ -54,12 +54,20 @@ def assign(scene: Scene, natures: Sequence[str], published: date | None, topic: 
             key = (id(choice), stock)
             if key not in spans:
                 spans[key] = meaning(scene, choice, stock, (published, topic))
-            span = spans[key]
+            span = spans[key] if not _is_over(scene, (choice, mark), spans[key], published) else None
             found[mark.quantity] = Found(span, choice.mention, base=base)
         elif base:
             parallel = next((f for f in reversed(found.values()) if f.base and f.mention), None)
             found[mark.quantity] = replace(parallel, base=True) if parallel else Found(None, base=True)
     return found
+
+
+def _is_over(scene: Scene, between: tuple[Mark, Mark], span: Span | None, published: date | None) -> bool:
+    """Tell whether a time before a number was over when what the number tells was still to come."""
+    time, number = between
+    if span is None or span.last is None or published is None or span.last >= published or time.start > number.start:
+        return False
+    return any(m.tag == "coming" and time.end <= m.start < number.start for m in scene.marks)
 
 
 def is_running(scene: Scene) -> bool:
@@ -83,7 +91,7 @@ def is_whole(mention: Mention) -> bool:
 def _is_licensed_day(scene: Scene, mark: Mark, mention: Mention) -> bool:
     """Tell whether "kemarin" is meant as a day ("pada perdagangan kemarin"), not loosely; other words always are."""
     point = mention.points[0]
-    if point.unit != "day" or point.shift == 0 or point.relative:
+    if point.unit != "day" or point.shift in (0, 1) or point.relative:
         return True
     cue = next((m for m in reversed(scene.marks) if m.end <= mark.start), None)
     return cue is not None and cue.tag in ("licence", "at") and mark.start - cue.end <= 1

@@ -8,7 +8,8 @@ REACH = 90
 ATTACHED = 10
 OVER_AND = 20
 COLON = ":"
-PLANS = frozenset({"goal", "plan", "outlook"})
+PLANS = frozenset({"goal", "plan", "coming", "outlook"})
+EXPECTED = frozenset({"coming", "outlook"})
 JOINED = frozenset({"and", "or", "stop"})
 
 
@@ -51,7 +52,7 @@ def of_new(scene: Scene, at: int, has_topic: bool) -> Mark | None:
     behind, before = _behind(scene, at, base=False), _before(scene, at)
     if behind and before:
         nearer = mark.start - before.end < behind.start - mark.end and behind.start - mark.end > ATTACHED
-        return before if nearer else behind
+        return before if nearer and not _is_of_earlier(scene, at, before) else behind
     another = behind is not None and _of_next_predicate(scene, at, behind)
     if before or (behind and not another):
         return before or behind
@@ -59,6 +60,14 @@ def of_new(scene: Scene, at: int, has_topic: bool) -> Mark | None:
         return None
     far = _behind(scene, at, base=False, far=True)
     return far if far is not None and not _is_planned_apart(scene, at, far) else None
+
+
+def _is_of_earlier(scene: Scene, at: int, before: Mark) -> bool:
+    """Tell whether a time stands right behind an earlier number: "dari kuota 9 unit tahun ini, baru 5 yang ..."."""
+    place = scene.marks.index(before)
+    number = next((m for m in reversed(scene.marks[:place]) if m.kind != "cue"), None)
+    parted = any(m.tag == "stop" for m in scene.marks[place:at])
+    return parted and number is not None and number.kind == "quantity" and before.start - number.end < DIRECT * 2
 
 
 def _is_planned_apart(scene: Scene, at: int, behind: Mark) -> bool:
@@ -95,15 +104,16 @@ def _before(scene: Scene, at: int) -> Mark | None:
 def _behind(scene: Scene, at: int, base: bool, far: bool = False) -> Mark | None:
     """Return the time expression that follows a number with nothing in between that begins something new."""
     alone = _has_before(scene, at) and not far
-    skipped = False
+    skipped = expected = False
     for i, other in enumerate(scene.marks[at + 1 :], at + 1):
         if other.kind == "cue" or (base and not other.base):
             if other.kind != "cue" or _ends_reach(scene, i, base, skipped or far):
                 return None
+            expected |= other.tag in EXPECTED
         elif other.base != base:
             continue
         elif other.kind == "quantity":
-            if alone:
+            if alone or expected:
                 return None
             skipped = True
         else:
@@ -196,4 +206,4 @@ def _is_joined(scene: Scene, left: Mark, right: Mark) -> bool:
     )
 
 
-__all__ = ["PLANS", "goes_with_new", "of_base", "of_new", "zipped"]
+__all__ = ["EXPECTED", "PLANS", "goes_with_new", "of_base", "of_new", "zipped"]

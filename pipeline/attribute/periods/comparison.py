@@ -153,9 +153,9 @@ def _in_base(
 
 
 def _is_dated(mark: Mark) -> bool:
-    """Tell whether an old period is a date or month by name, not "hari sebelumnya"."""
+    """Tell whether an old period is a date, month or year by name, not "hari sebelumnya"."""
     mention = mark.mention
-    return mention is not None and bool(mention.edges or any(p.months for p in mention.points))
+    return mention is not None and bool(mention.edges or any(p.months or p.year for p in mention.points))
 
 
 def _base_behind(scene: Scene, at: int) -> tuple[int, int]:
@@ -218,7 +218,7 @@ def _by_shapes(new: Mention | None, old: Mention | None) -> str:
     if old is None or old.is_blank or not old.points:
         return ""
     here, there = (new.points[-1] if new and new.points else Point()), old.points[-1]
-    if old.rule == "same":
+    if old.rule in ("same", "former"):
         return "yoy"
     if here.is_year and there.is_year and new is not None and not new.is_blank:
         return "yoy"

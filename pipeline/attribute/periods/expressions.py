@@ -129,6 +129,8 @@ def _read(rule: str, atoms: Sequence[Atom], text: str) -> list[Mention]:
     limit, atoms = (atoms[0].tag, atoms[1:]) if atoms[0].tag in ("until", "since") else ("", atoms)
     while atoms and atoms[-1].tag in ("open", "comma"):
         atoms = atoms[:-1]
+    if atoms[0].tag in ("between", "term"):
+        atoms = atoms[1:]
     end = atoms[-1].end
     if rule in ("now", "stretch"):
         return [Mention(start, end, rule, limit=limit)]

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from pipeline.attribute.periods.assign import Found, Topic, assign, is_running, is_whole, meaning, mention_marks
 from pipeline.attribute.periods.comparison import Comparison, compare
+from pipeline.attribute.periods.ends import tell_ends
 from pipeline.attribute.periods.grammar import PeriodBook
 from pipeline.attribute.periods.scene import Mark, Scene, read_scene
 from pipeline.attribute.periods.spans import Span, spell
@@ -16,6 +17,8 @@ NONE = Comparison()
 NOTHING = Reading()
 OPENING = 25
 FRESH = frozenset({"outlook", "goal", "if", "new"})
+STATES = frozenset({"figure", "flow", "is", "namely"})
+PLANNED = frozenset({"plan", "coming"})
 
 
 @record(frozen=True, slots=True)
@@ -91,12 +94,15 @@ def _read_sentence(
     if topic is None and topics.past and _points_back(scene):
         topic = replace(topics.past, how="inferred")
     stated = assign(scene, page.natures, page.published, topic)
-    topic, lent = (t if t and _goes_on(scene, stated, page, t) else None for t in (topic, topics.title))
+    title = topics.title if changes or not scene.tags.isdisjoint(STATES) else None
+    topic, lent = (t if t and _goes_on(scene, stated, page, t) else None for t in (topic, title))
     found = dict(stated)
     for i, _ in held:
         if i not in found and (topic or lent) and not passage.title:
             found[i] = _carried(topic or lent, page.natures[i] == "stock")
     compared = compare(page.book, scene, page.folded, found, _olds(scene, (page.published, topic))) if changes else {}
+    if compared or any(f.base for f in found.values()):
+        tell_ends(scene, found, compared)
     readings = {i: _reading(found.get(i), compared.get(i, NONE), i in changes) for i, _ in held}
     topic = _next_topic(scene, stated, (page.published, topic))
     title = replace(topic, how="inferred") if topic and passage.title else topics.title
@@ -144,10 +150,10 @@ def _goes_on(scene: Scene, found: dict[int, Found], page: Page, topic: Topic) ->
     if _points_back(scene):
         return True
     tags = scene.tags
-    if first.count and not tags & {"figure", "flow"}:
+    if first.count and tags.isdisjoint(STATES):
         return False
     is_future = bool(page.published and topic.span and topic.span.first and topic.span.first > page.published)
-    if tags & FRESH or ("plan" in tags and not topic.planned) or (is_future and "plan" not in tags):
+    if tags & FRESH or (tags & PLANNED and not topic.planned) or (is_future and not tags & PLANNED):
         return False
     return page.natures[first.quantity] != "stock" or topic.span is None or topic.span.is_short
 
@@ -161,7 +167,7 @@ def _is_goal(scene: Scene, number: int) -> bool:
 
 
 def _is_planned(scene: Scene) -> bool:
-    return "plan" in scene.tags or "goal" in scene.tags
+    return not scene.tags.isdisjoint(PLANNED) or "goal" in scene.tags
 
 
 def _points_back(scene: Scene) -> bool:
@@ -205,13 +211,17 @@ def _reading(found: Found | None, comparison: Comparison, is_change: bool) -> Pe
         return PeriodReading(comparison=compared)
     if is_change and comparison.old and comparison.code in ("other", "ytd"):
         span = _whole(comparison.old, span)
+    if is_change and comparison.code == "ytd" and span.is_short and span.last:
+        span = Span(span.last.replace(month=1, day=1), span.last)
     start, end = span.iso
     mention = found.mention
     return PeriodReading(spell(span), start, end, mention.start, mention.end, found.how, mention.rule, compared)
 
 
 def _whole(old: Span, new: Span) -> Span:
-    """Return the interval of a change between two dates or months."""
+    """Return the interval of a change between two dates or months, or between years that are not neighbours."""
+    if old.is_year and new.is_year and old.first and new.last and old.first.year + 1 < new.last.year:
+        return Span(old.first, new.last)
     if old.is_short and (new.is_short or old.is_day) and old.first and new.last and old.first < new.last:
         return Span(old.first, new.last)
     return new

@@ -35,7 +35,7 @@ def resolve(mention: Mention, anchor: Anchor, stock: bool) -> Span | None:
     """
     if mention.points_back:
         return anchor.main
-    if mention.rule == "same":
+    if mention.rule == "same" or (mention.rule == "former" and anchor.main):
         return _same(mention.points[0], anchor)
     if mention.edges and not mention.limit and _is_vague(mention, anchor, stock):
         return None
@@ -48,7 +48,7 @@ def resolve(mention: Mention, anchor: Anchor, stock: bool) -> Span | None:
         ends = spans.edge(ends, side)
     if mention.rule == "opening" or len(mention.points) > 1:
         return ends
-    return _limited(mention, ends, stock)
+    return _limited(mention, ends, anchor, stock)
 
 
 def _bounds(points: tuple[Point, ...], anchor: Anchor) -> Span | None:
@@ -82,16 +82,26 @@ def years_back(last: date) -> date:
     return date.fromordinal(((spans.years(Span(last, last), -1)).last or last).toordinal() + 1)
 
 
-def _limited(mention: Mention, ends: Span, stock: bool) -> Span:
+def _limited(mention: Mention, ends: Span, anchor: Anchor, stock: bool) -> Span:
     if mention.limit == "since":
         return Span(ends.first, None)
-    if mention.limit != "until":
+    if mention.limit != "until" or ends.last is None:
         return ends
-    if mention.points[0].is_year and not mention.edges:
+    if _is_to_come(ends, anchor, stock):
         return Span(None, ends.last)
-    if stock or ends.last is None:
+    if stock or (mention.points[0].is_year and not mention.edges):
         return ends
     return Span(date(ends.last.year, 1, 1), ends.last)
+
+
+def _is_to_come(ends: Span, anchor: Anchor, stock: bool) -> bool:
+    """Tell whether an end lies behind the day of writing; a flow up to one of this year is that of the year."""
+    published = anchor.published
+    if ends.is_year and anchor.ahead:
+        return not (published and ends.last and ends.last < published)
+    if published is None or ends.first is None or ends.first <= published:
+        return False
+    return stock or ends.first.year > published.year
 
 
 def locate(point: Point, anchor: Anchor) -> Span | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Literal
 
@@ -19,6 +19,7 @@ DATELINE = re.compile(r"[\])]?\s*[–—-]\s")
 NAME_NEAR = 60
 DIRECT = 14
 DIGIT = re.compile(r"\d")
+REFERENCE = re.compile(r"\((?:[^()\d]*: ?)?[A-Z][^()\d]*,\s*$")
 OPENING = frozenset({"compare", "from", "over", "against"})
 PLACE = attrgetter("start", "end")
 Kind = Literal["quantity", "mention", "cue"]
@@ -97,17 +98,30 @@ def _is_period(scene: Scene, at: int) -> bool:
         return False
     if mention.rule in ("year", "day", "month") and _is_of_law_or_name(scene, mark, cues):
         return False
+    if mention.bare and _is_in_reference(scene, mark):
+        return False
     if mention.limit == "since" and cues and cues[-1].tag == "relative" and mark.start - cues[-1].end < CLOSE * 2:
         return False
     near = next((c for c in reversed(cues) if c.tag in ("event", "speech")), None)
+    if near and near.tag == "event" and _is_since(cues, near):
+        mark.mention = replace(mention, limit="since")
+        return True
     return not (near and (_is_of_event(mark, mention, near) or _is_in_attribution(scene, at, near)))
+
+
+def _is_since(cues: Sequence[Mark], event: Mark) -> bool:
+    """Tell whether an event is where a stretch begins: "sejak program itu diluncurkan pada 2017"."""
+    since = next((c for c in reversed(cues) if c.tag == "since" and c.end <= event.start), None)
+    if since is None or event.start - since.end > OVER:
+        return False
+    return not any(c.tag in ("stop", "relative") for c in cues if since.end <= c.start < event.start)
 
 
 def _is_of_event(mark: Mark, mention: Mention, near: Mark) -> bool:
     """Tell whether a date is that of a founding, a signature, a due day or a statement."""
     gap = mark.start - near.end
     if near.tag == "speech":
-        return mention.rule == "day" and gap < NEAR
+        return mention.rule == "day" and gap < NEAR and not mention.limit
     return len(mention.points) == 1 and gap < (EVENT_NEAR if mention.rule in ("day", "date") else NEAR)
 
 
@@ -145,6 +159,12 @@ def _is_of_law_or_name(scene: Scene, mark: Mark, cues: list[Mark]) -> bool:
     return bool(mention and mention.bare and scene.text[mark.start - 1 : mark.start] in ("/", ":", ".", "-", "–"))
 
 
+def _is_in_reference(scene: Scene, mark: Mark) -> bool:
+    """Tell whether a year closes a bracket that names a source: "(BPS, 2019)"."""
+    closed = ")" in scene.text[mark.end - 1 : mark.end + 1]
+    return closed and REFERENCE.search(scene.text, scene.passage.start, mark.start) is not None
+
+
 def _is_in_attribution(scene: Scene, at: int, near: Mark) -> bool:
     """Tell whether a time expression stands in the words of attribution that end a sentence."""
     if near.tag != "speech":
@@ -176,7 +196,18 @@ def _closes(scene: Scene, at: int) -> bool:
     mark = scene.marks[at]
     following = scene.marks[at + 1] if at + 1 < len(scene.marks) else None
     goes_on = following is not None and following.tag == "relative" and following.start == mark.end
-    return mark.tag == "change" or (mark.tag == "stop" and not goes_on)
+    return mark.tag == "change" or (mark.tag == "stop" and not goes_on and not _adds_value(scene, at))
+
+
+def _adds_value(scene: Scene, at: int) -> bool:
+    """Tell whether a comma parts a compared period from its own value ("dari capaian 2022, yakni 5 juta ton")."""
+    stop, before = scene.marks[at], scene.marks[at - 1]
+    value = next((m for m in scene.marks[at + 1 :] if m.tag != "namely"), None)
+    if value is None or value.kind != "quantity" or value.change or before.kind != "mention" or before.end < stop.start:
+        return False
+    named = value is not scene.marks[at + 1]
+    earlier = any(m.unit == value.unit for m in scene.marks[:at] if m.kind == "quantity" and not m.base)
+    return earlier and value.start - stop.end <= (STATED * 2 if named else 0)
 
 
 def _looks_back(scene: Scene, at: int) -> bool:
@@ -194,7 +225,9 @@ def _is_new_again(scene: Scene, at: int, opened: str) -> bool:
     if before is None or scene.marks[before].kind != "mention" or not scene.marks[before].base:
         return False
     following = scene.marks[before + 1]
-    return opened == "against" or (following.tag == "and" and following.start - scene.marks[before].end <= 1)
+    if opened == "against" or any(m.tag == "is" for m in scene.marks[before + 1 : at]):
+        return True
+    return following.tag == "and" and following.start - scene.marks[before].end <= 1
 
 
 def _opens(scene: Scene, at: int) -> bool:

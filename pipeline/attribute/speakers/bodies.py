@@ -8,7 +8,7 @@ from pipeline.records import record
 
 BRACKET = 5
 LIST_REACH = 12
-INSTITUTIONS = frozenset({"institution", "institution_noun"})
+INSTITUTIONS = frozenset({"institution", "institution_noun", "generic"})
 NOT_IN_NAME = frozenset({"day", "outlet", "connective", "said", "according"})
 
 
@@ -33,7 +33,8 @@ class Bodies:
     def _collect(self, institutions: Sequence[int]) -> None:
         stop = 0
         for i in institutions:
-            if i >= stop and (body := self._read(i)):
+            body = (self._meant(i) or self._read(i)) if i >= stop else None
+            if body:
                 self.named[i] = body
                 stop = body.stop
         for i, word in enumerate(self.words if self.short else ()):
@@ -42,6 +43,17 @@ class Bodies:
         for i, body in self.named.items():
             if long := self.short.get(body.value):
                 self.named[i] = Body(body.first, body.stop, long)
+
+    def _meant(self, i: int) -> Body | None:
+        """Return the body named before that "asosiasi itu" stands for: the last of that kind, else the last."""
+        pointed = i + 1 < len(self.words) and "demonstrative" in self.words[i + 1].tags
+        if not pointed or "generic" not in self.words[i].tags or not self.named:
+            return None
+        kind = self.words[i].text.lower()
+        before = [body for body in reversed(self.named.values()) if body.value.lower() != kind]
+        alike = (b for b in before if kind in self.text[self.words[b.first].start : self.words[b.stop - 1].end].lower())
+        meant = next(alike, before[0] if before else None)
+        return Body(i, i + 2, meant.value) if meant else None
 
     def _read(self, i: int) -> Body | None:
         tags = self.words[i].tags

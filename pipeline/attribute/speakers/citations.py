@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from pipeline.attribute.speakers.bodies import Bodies, Body
+from pipeline.attribute.speakers.references import References
 from pipeline.attribute.speakers.script import Script, within
 from pipeline.attribute.speakers.words import QUOTES, Sentence, capital, reaches
 from pipeline.records import record
@@ -11,6 +12,8 @@ from pipeline.rulebook.speech import SpeechBook
 EVIDENCE_REACH = 13
 AIM_REACH = 3
 HEADLINE = frozenset({"headline"})
+FLEETING = frozenset({"aims", "sets"})
+WORKS = frozenset({"basis", "according"})
 SHOWS_REACH = 24
 SUBJECT_WORDS = 60
 NOUN_PHRASE = 6
@@ -23,7 +26,7 @@ class Citation:
     """Hold one citation: it covers what follows word `cue`, and from word `first` on if `post` and nothing follows.
 
     [start, end) is the evidence in the text, `verb` the word that cites; it `closes` a whole report, or `carries` on to
-    the next sentence.
+    the next sentence. One in a bracket `behind` its numbers covers those from word `first` up to it only.
     """
 
     cue: int
@@ -36,6 +39,7 @@ class Citation:
     closes: bool
     carries: bool
     name: str
+    behind: bool = False
 
 
 class Reader:
@@ -43,6 +47,8 @@ class Reader:
 
     def __init__(self, text: str, written: Script, book: SpeechBook) -> None:
         self.text, self.words, self.bodies, self.book = text, written.words, Bodies(text, written), book
+        self.references = References(text, self.words, self.bodies)
+        self.last = ""
         self.readers: dict[str, Callable[[int, Sentence], Citation | None]] = {
             "evidence": self._evidence,
             "evidence_bound": self._own_evidence,
@@ -54,8 +60,10 @@ class Reader:
             "aims": self._reports,
             "sets": self._sets,
             "aim": self._aim,
+            "edition": self._remember,
         }
-        self.cues = written.having(self.readers.keys() | HEADLINE)
+        cues = written.having(self.readers.keys() | HEADLINE)
+        self.cues = sorted([*cues, *(i for i, word in enumerate(self.words) if word.text in "(:")])
 
     def citations(self, line: Sentence) -> list[Citation]:
         """Return the citations of a sentence in order."""
@@ -63,11 +71,33 @@ class Reader:
         readers = {"headline": self._reports} if line.title else self.readers
         for i in within(self.cues, line):
             tags = self.words[i].tags
+            if not tags and (found := self._sign(i, line)):
+                result.append(found)
             for tag, read in readers.items():
                 if tag in tags and (found := read(i, line)):
                     result.append(found)
                     break
+        self.last = result[-1].value if result else self.last
         return result
+
+    def _sign(self, i: int, line: Sentence) -> Citation | None:
+        """Read "… (BPS, 2019)", and "BPS: Inflasi 2 Persen" as a title."""
+        if self.words[i].text == "(":
+            return self._bracket(i, line)
+        body = self.bodies.named.get(line.first) if line.title else None
+        return self._citation(i, body, line, False) if body and body.stop == i else None
+
+    def _bracket(self, i: int, line: Sentence) -> Citation | None:
+        body = self.references.bracketed(i, line)
+        if body is None:
+            return None
+        first = next((j + 1 for j in range(i - 1, line.first, -1) if self._parts(j)), line.first)
+        start, end = self.words[i].start, self.words[body.stop - 1].end
+        return Citation(i, first, body.value, start, end, i, True, False, False, "(", behind=True)
+
+    def _parts(self, j: int) -> bool:
+        """Tell whether another statement or citation ends before word `j`."""
+        return "contrast" in self.words[j].tags or (self.words[j].text == ")" and self.words[j - 1].text.isdigit())
 
     def _citation(self, cue: int, body: Body, line: Sentence, post: bool) -> Citation:
         first, last = min(cue, body.first), max(cue, body.stop - 1)
@@ -75,7 +105,7 @@ class Reader:
         start, end = self.words[first].start, self.words[last].end
         name = self.words[cue].text.lower()
         whole = not post and "condition" in self.words[line.first].tags
-        carries = "aims" not in self.words[cue].tags
+        carries = self.words[cue].tags.isdisjoint(FLEETING) and "law" not in self.words[body.first].tags
         first = line.first if whole or self._ends(last + 1, line) else self._clause(cue, line)
         return Citation(line.first if whole else cue, first, body.value, start, end, cue, post, closes, carries, name)
 
@@ -102,6 +132,8 @@ class Reader:
         while j < line.stop and "link" in self.words[j].tags:
             j += 1
         body = self.bodies.named.get(j) if j < line.stop else None
+        if body is None and not self.words[i].tags.isdisjoint(WORKS):
+            body = self.references.work(j, line)
         return self._citation(i, body, line, True) if body else None
 
     def _reports(self, i: int, line: Sentence) -> Citation | None:
@@ -135,10 +167,24 @@ class Reader:
                 return None
         return None
 
+    def _remember(self, i: int, line: Sentence) -> None:
+        """Keep the publication that is named at word `i`, for "laporan itu"."""
+        start = i
+        while start > line.first and self._in_title(start - 1):
+            start -= 1
+        work = self.references.work(start, line)
+        self.last = work.value if work else self.last
+
+    def _in_title(self, j: int) -> bool:
+        word = self.words[j]
+        return "particle" in word.tags or (capital(word) and "phrase" not in word.tags)
+
     def _evidence(self, i: int, line: Sentence) -> Citation | None:
         """Read "data BPS", "survei yang dilakukan oleh LPEM UI", or evidence that names no institution."""
-        if capital(self.words[i]) and not self._opens(i, line):
+        if capital(self.words[i]) and not self._opens(i, line) and self.words[i - 1].tags.isdisjoint(WORKS):
             return None
+        if self.last and i + 1 < line.stop and "demonstrative" in self.words[i + 1].tags:
+            return self._citation(i, Body(i, i + 2, self.last), line, True)
         direct = True
         for j in range(i + 1, min(i + EVIDENCE_REACH, line.stop)):
             word = self.words[j]
