@@ -12,7 +12,9 @@ STEPS = frozenset(
     }
 )
 NOUNS = frozenset({"noun", "name", "reference", "adjective"})
-SIDE_WORDS = frozenset({"determiner", "relative", "each", "per", "unit", "currency_after", "when", "year", "month", "duration"})
+SIDE_WORDS = frozenset(
+    {"determiner", "relative", "each", "per", "unit", "currency_after", "when", "year", "month", "duration"}
+)
 MOVES = frozenset({"rise", "fall"})
 NEXT = 1
 CARRIERS = 4

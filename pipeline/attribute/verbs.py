@@ -41,9 +41,10 @@ def of_verb(view: View, previous: Frame | None) -> Frame | None:
 
 
 def _aims(view: View, verb: int) -> bool:
-    """Tell whether the verb only says what for, set off by a comma: "Guna memacu ekspor, ada 34 smelter …"."""
+    """Tell whether the verb only says what for or when, set off by a comma: "Guna memacu ekspor, ada 34 smelter …"."""
     sight = view.sight
-    return sight.word(verb - 1) in sight.words.purpose and "comma" in sight.tags[verb : view.high]
+    led = sight.words.purpose | sight.words.clausal
+    return sight.word(verb - 1) in led and "comma" in sight.tags[verb : view.high]
 
 
 def _moved(view: View, name: Reading, actor: Reading) -> tuple[Reading, Reading]:
