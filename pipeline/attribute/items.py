@@ -38,7 +38,8 @@ def named_item(view: View, code: str) -> Reading:
         return NOTHING
     if not view.place and is_next(view.sight, view.high):
         return _next_item(view)
-    named = next((n for n in (_after_next(view), _before_colon(view), _before_bracket(view)) if n.value), NOTHING)
+    readings = (_after_next, _before_colon, _before_bracket, _rival, _befallen)
+    named = next((n for n in (read(view) for read in readings) if n.value), NOTHING)
     partner = code in TRADE and view.quantity.kind == "money" and named.value[:1].isupper()
     return named if named.value and not partner else _opening(view)
 
@@ -68,6 +69,29 @@ def _before_colon(view: View) -> Reading:
     return view.reading(first, colon) if named else NOTHING
 
 
+def _rival(view: View) -> Reading:
+    """Return what something is compared with: "di posisi ketiga setelah industri logam yang mencapai Rp171 triliun"."""
+    sight = view.sight
+    end = _measured_from(sight, view.low, view.high)
+    if end == view.high or sight.tags[end] != "relative":
+        return NOTHING
+    place = phrase_before(sight, end, view.start, through=False)
+    compared = place is not None and sight.word(place[0] - 1) in sight.words.rivals
+    return view.reading(*place) if place is not None and compared and not view.is_property(place) else NOTHING
+
+
+def _befallen(view: View) -> Reading:
+    """Return what something happened to: "penurunan terbesar terjadi pada bahan bakar mineral sebesar 150 juta"."""
+    sight = view.sight
+    for i in range(view.high - 2, view.start, -1):
+        if sight.word(i) in sight.words.happening and sight.word(i + 1) in sight.words.at:
+            end = _measured_from(sight, i + 2, view.high)
+            place = i + 2, phrase_end(sight, i + 2, end)
+            named = place[0] < place[1] and not view.is_property(place) and sight.terms[i + 2].text.islower()
+            return view.reading(*place) if named else NOTHING
+    return NOTHING
+
+
 def _joins_line(sight: Sight, index: int, colon: int) -> bool:
     """Tell whether "dan" binds two nouns of a line: "pendidikan dan pelatihan: Rp 905 miliar"."""
     bound = index + 1 < colon and is_noun(sight, index - 1)
@@ -83,7 +107,10 @@ def _opening(view: View) -> Reading:
     while first < view.high and (sight.tags[first] in OPENING or sight.word(first) in sight.words.of):
         first += 1
     end = _measured_from(sight, first, view.high)
-    place = phrase_before(sight, end, first) if "preposition" not in sight.tags[first:end] else None
+    leading = (sight.tags[i] in LINKS or sight.cues[i] & MOVEMENTS for i in range(first, view.high))
+    if sight.has(first - 1, "breakdown") and all(leading):
+        end, first = first - 1, opened(sight, view.low, first - 1) + 1
+    place = phrase_before(sight, end, first) if first and "preposition" not in sight.tags[first:end] else None
     whole = place is not None and place[0] == first and not view.is_property(place)
     return view.reading(*place) if place is not None and whole else NOTHING
 
@@ -91,14 +118,14 @@ def _opening(view: View) -> Reading:
 def opened(sight: Sight, low: int, high: int) -> int:
     """Return the last word of [low, high) that opens a list or names what something is, -1 if none does."""
     place = sight.last("breakdown", low, high)
-    if sight.says(sight.words.being | sight.words.source, low, high):
+    if sight.says(sight.words.being | sight.words.source | sight.words.such, low, high):
         place = max([place, *(i for i in range(low, high) if _names(sight, i, low))])
     return place
 
 
 def _names(sight: Sight, index: int, low: int) -> bool:
     """Tell whether "adalah", or "dari" and "oleh" behind a verb, stand at the term."""
-    if sight.word(index) in sight.words.being:
+    if sight.word(index) in sight.words.being | sight.words.such:
         return not sight.has(index, "turn")
     sourced = index > low and sight.word(index) in sight.words.source and sight.tags[index - 1] == "verb"
     return sourced and not sight.cues[index - 1] & MOVEMENTS
@@ -108,7 +135,11 @@ def _next_item(view: View) -> Reading:
     """Return what a sentence that only brings the next item speaks of: "Disusul industri kulit yang menembus 5 …"."""
     sight, low = view.sight, view.sight.last("next", 1, 3) + 1
     end = _measured_from(sight, 1, view.high)
+    while end > low and (sight.tags[end - 1] in LINKS or (sight.tags[end - 1] == "verb" and sight.cues[end - 1])):
+        end -= 1
     place = phrase_before(sight, end, low) or phrase_before(sight, end, low, through=False)
+    if place is None and sight.tags[low - 1] == "verb":
+        place = phrase_before(sight, low - 1, 0)
     return view.reading(*place) if place is not None else NOTHING
 
 
@@ -120,9 +151,11 @@ def _measured_from(sight: Sight, low: int, high: int) -> int:
     if end > low and sight.word(end - 1) in sight.words.with_:
         return end - 1
     end = next((hit.first for hit in sight.hits if hit.last == end > hit.first > low), end)
+    moved = end
     while end > low and sight.tags[end - 1] in ("verb", "auxiliary", "bridge"):
         end -= 1
-    return end - 1 if end > low and sight.tags[end - 1] == "relative" else high
+    told = end > low and (sight.tags[end - 1] == "relative" or (sight.tags[end - 1] == "comma" and end < moved))
+    return end - 1 if told else high
 
 
 def _before_bracket(view: View) -> Reading:
@@ -151,8 +184,9 @@ def is_next(sight: Sight, high: int) -> bool:
     ):
         return False
     end = _measured_from(sight, 1, high)
-    told = any(hit.first < end for hit in sight.hits) or any(sight.within(cue, 1, end) for cue in ("rise", "fall"))
-    return not told
+    if sight.tags[max(sight.last("next", 1, 3), 0)] == "verb":
+        return True
+    return not any(hit.first < end for hit in sight.hits) and not any(sight.within(c, 1, end) for c in ("rise", "fall"))
 
 
 def _part_named(view: View, previous: Frame) -> Frame | None:

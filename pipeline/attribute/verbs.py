@@ -7,6 +7,7 @@ from pipeline.records import Reading
 
 NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
 NO_PROPERTY_BEHIND = NO_PROPERTY | {"breakdown"}
+MOVED_NOUNS = frozenset({"rise_noun", "fall_noun"})
 LONGEST = 40
 EXTENTS = "se"
 ATTRIBUTES = ("ber", EXTENTS)
@@ -18,22 +19,31 @@ def of_verb(view: View, previous: Frame | None) -> Frame | None:
     """Read the verb as the property: "IKM mampu menyerap 65 persen"."""
     if previous is not None and view.sight.within("next", view.low, view.high):
         return None
-    known = [v for v in view.sight.verbs if view.start <= v.first and v.last <= view.high]
+    known = [v for v in view.sight.verbs if view.start <= v.first and v.last <= view.high and not _aims(view, v.first)]
     if known:
         verb = known[-1]
         first, code = verb.first, verb.code
         name = view.reading(first, verb.last, verb.end)
     else:
-        first = next(verbs_back(view.sight, view.start, view.high), -1)
+        first = next((i for i in verbs_back(view.sight, view.start, view.high) if not _aims(view, i)), -1)
         if first < 0 or (previous is not None and view.sight.cues[first] & {"rise", "fall"}):
             return None
         name, code = view.reading(first, first + 1), ""
     if previous is not None and view.sight.has(first, "breakdown"):
         return None
+    if view.sight.word(first) in view.sight.words.happening:
+        told = view.sight.cues[first + 1] & MOVED_NOUNS
+        name = view.reading(first + 1, first + 2) if told else NOTHING
     actor = _actor(view, first, previous)
     if view.sight.cues[first] & {"rise", "fall"}:
         name, actor = _moved(view, name, actor)
     return Frame(name, actor, NOTHING, code, view.sight.word(first))
+
+
+def _aims(view: View, verb: int) -> bool:
+    """Tell whether the verb only says what for, set off by a comma: "Guna memacu ekspor, ada 34 smelter …"."""
+    sight = view.sight
+    return sight.word(verb - 1) in sight.words.purpose and "comma" in sight.tags[verb : view.high]
 
 
 def _moved(view: View, name: Reading, actor: Reading) -> tuple[Reading, Reading]:
@@ -88,7 +98,8 @@ def doer_behind(view: View, verb: int) -> Reading:
     sight = view.sight
     if not sight.word(verb).startswith("di"):
         return NOTHING
-    first = verb + 1 + (sight.word(verb + 1) in sight.words.doer)
+    leading = sight.words.source if sight.word(verb) in sight.words.shared_out else sight.words.doer
+    first = verb + 1 + (sight.word(verb + 1) in leading)
     last = phrase_end(sight, first, view.limit)
     named = any(sight.terms[i].tag not in ("adjective", "reference") for i in range(first, last))
     return view.reading(first, last) if named else NOTHING
