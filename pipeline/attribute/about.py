@@ -14,7 +14,7 @@ from pipeline.attribute.periods import PeriodBook, PeriodContext, PeriodReading,
 from pipeline.attribute.sectors import read_sectors
 from pipeline.attribute.sources import read_sources
 from pipeline.attribute.speakers import SpeakerReading, read_speakers, script
-from pipeline.attribute.status import dated
+from pipeline.attribute.status import Verdict, dated
 from pipeline.attribute.topics import Talk, carry_entities, speaking_for
 from pipeline.attribute.view import NOTHING, Frame
 from pipeline.errors import RuleError
@@ -128,7 +128,9 @@ def attribute(scene: Scene, book: AttributionBook) -> list[About]:
             "data_source": sources[i],
             "sector": sectors[i],
         }
-        status = dated(meaning.status, meaning.status_cue, periods[i].period_start, scene.published)
+        verdict = Verdict(meaning.status, meaning.status_cue)
+        days = periods[i].period_start, periods[i].period_end
+        status = dated(verdict, days, scene.published, book.meaning)
         sure = confidence(quantities[i], meaning, book.meaning.confidence)
         result.append(_about(Found(meaning, fields, periods[i], speakers[i], areas[i]), status, sure))
     return result

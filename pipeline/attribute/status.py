@@ -275,10 +275,15 @@ class _View:
         return next((m for m in self.marks if m.cue.reach == "late" and self.start <= m.first < parted), None)
 
 
-def dated(status: str, cue: str, start: str, published: str) -> str:
+def dated(verdict: Verdict, period: tuple[str, str], published: str, book: MeaningBook) -> str:
     """Return the status where a date may decide: what begins after the day of publication is not realised yet.
 
-    `start` is the first day of the period and `published` the day of publication, both ISO dates or "".
+    An estimate of what was over by then is no forecast. `period` has the first and last day and `published` the day
+    of publication, ISO dates or "".
     """
-    later = bool(start and published) and start > published
-    return "target" if later and status == "realised" and not cue else status
+    start, end = period
+    if start and published and start > published and verdict.status == "realised" and not verdict.cue:
+        return "target"
+    over = bool(end and published) and end < published
+    estimated = over and verdict.status == "forecast" and verdict.cue in book.status_sets["estimates"]
+    return "realised" if estimated else verdict.status

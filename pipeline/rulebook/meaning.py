@@ -87,6 +87,7 @@ class StatusFile(Strict):
     barriers: Words
     results: Words
     equals: Words
+    estimates: Words
     observers: Words
     carriers: Words
     cues: list[StatusCue]
@@ -227,7 +228,7 @@ def load_meaning(directory: Path) -> MeaningBook:
             "observers": PhraseTable((w, True) for w in status.observers),
             "carriers": PhraseTable((w, True) for w in status.carriers),
         },
-        status_sets={name: frozenset(getattr(status, name)) for name in ("barriers", "results", "equals")},
+        status_sets={name: frozenset(getattr(status, name)) for name in ("barriers", "results", "equals", "estimates")},
         status_examples=tuple(status.examples),
         confidence={"base": float(sureness.base), **{k: float(v) for k, v in sureness.weights.items()}},
     )
