@@ -126,6 +126,27 @@ def test_open_ends_leave_a_bound_empty(book: PeriodBook) -> None:
     assert since.period in ("", "2020-04-01/..")
 
 
+@pytest.mark.parametrize(
+    ("text", "natures", "expected"),
+    [
+        ("Laba [1] pada kuartal I 2023, tumbuh [8] (yoy) dari [2].", "fcf", ["2023-Q1", "2023-Q1", "2022-Q1"]),
+        ("Dalam rentang 2020 hingga 2022 naik [9], dari [1] menjadi [2].", "csf", ["2020/2022", "2020", "2022"]),
+        ("Ekspor 2023 mencapai [1], lebih rendah dari capaian 2013, yakni [2].", "ff", ["2023", "2013"]),
+        ("Hingga Juli 2019 ekspor [1].\nAngkanya turun dari periode tahun lalu yang [2].", "ff",
+         ["2019-01/2019-07", "2018-01/2018-07"]),
+        ("Kenaikan tertinggi pada triwulan III 2019 dibandingkan triwulan II 2019 adalah industri gula [5].", "c",
+         ["2019-Q3"]),
+        ("Sejak dibuka pada 2017, balai itu melatih [5].", "f", ["2017-01-01/.."]),
+        ("Hingga tahun 2015 nilainya mencapai [5].", "f", ["2015"]),
+        ("Kerugian mencapai [5] per tahun (Bappenas, 2021).", "f", [""]),
+        ("Pada 2022 ekspor [1], yang akan menyerap [2].", "ff", ["2022", ""]),
+        ("Dalam sepekan harganya turun [5].", "c", [""]),
+    ],
+)  # fmt: skip
+def test_ends_of_changes_and_of_stretches(book: PeriodBook, text: str, natures: str, expected: list[str]) -> None:
+    assert periods(read(book, text, natures)) == expected
+
+
 def test_a_period_is_carried_inside_a_paragraph_only(book: PeriodBook) -> None:
     text = "Ekspor pada 2022 mencapai [1].\nImpornya [2].\n\nSurplusnya [3]."
     readings = read(book, text)

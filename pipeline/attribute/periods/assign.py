@@ -80,7 +80,9 @@ def meaning(scene: Scene, mark: Mark, stock: bool, around: tuple[date | None, To
     mention = mark.mention
     if mention is None or mention.is_blank or not _is_licensed_day(scene, mark, mention):
         return None
-    return resolve(mention, Anchor(around[0]) if is_whole(mention) else _anchor(scene, mark, stock, around), stock)
+    if is_whole(mention):
+        return resolve(mention, Anchor(around[0], ahead=not scene.tags.isdisjoint(PLANS)), stock)
+    return resolve(mention, _anchor(scene, mark, stock, around), stock)
 
 
 def is_whole(mention: Mention) -> bool:

@@ -50,6 +50,8 @@ def of_new(scene: Scene, at: int, has_topic: bool) -> Mark | None:
     """
     mark = scene.marks[at]
     behind, before = _behind(scene, at, base=False), _before(scene, at)
+    if behind and before and behind.mention and behind.mention.rule == "within":
+        return before
     if behind and before:
         nearer = mark.start - before.end < behind.start - mark.end and behind.start - mark.end > ATTACHED
         return before if nearer and not _is_of_earlier(scene, at, before) else behind

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pipeline.attribute.periods.assign import Found
 from pipeline.attribute.periods.expressions import Atom, Mention, Point, words
 from pipeline.attribute.periods.grammar import PeriodBook
-from pipeline.attribute.periods.scene import Mark, Scene
+from pipeline.attribute.periods.scene import EVENT, Mark, Scene
 from pipeline.attribute.periods.spans import Span
 from pipeline.records import record
 
@@ -233,7 +233,7 @@ def _by_shapes(new: Mention | None, old: Mention | None) -> str:
 
 def _since(found: Found | None) -> Comparison | None:
     mention = found.mention if found else None
-    if mention and (mention.rule == "stretch" or mention.limit == "since"):
+    if mention and mention.rule != EVENT and (mention.rule == "stretch" or mention.limit == "since"):
         return Comparison("other", mention.start, mention.end, mention.rule)
     return None
 

@@ -14,6 +14,7 @@ CONTENT = frozenset({"year", "month", "half", "half_word", "number", "numword", 
 JOINERS = frozenset({"dash", "until", "and"})
 DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}))?")
 ANNIVERSARY = "anniversary"
+BLANK = frozenset({"now", "stretch", "within"})
 MONTHS = 12
 DAYS = 31
 NOWHERE = (sys.maxsize, sys.maxsize)
@@ -76,8 +77,8 @@ class Mention:
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether the expression names no period by itself (`now`, `stretch`)."""
-        return self.rule in ("now", "stretch")
+        """Tell whether the expression names no period by itself (`now`, `stretch`, `within`)."""
+        return self.rule in BLANK
 
 
 def words(
@@ -132,7 +133,7 @@ def _read(rule: str, atoms: Sequence[Atom], text: str) -> list[Mention]:
     if atoms[0].tag in ("between", "term"):
         atoms = atoms[1:]
     end = atoms[-1].end
-    if rule in ("now", "stretch"):
+    if rule in BLANK:
         return [Mention(start, end, rule, limit=limit)]
     groups = _ends(rule, atoms)
     points = [point for group in groups if (point := read_point(group, text))]

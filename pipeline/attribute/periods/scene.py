@@ -18,6 +18,7 @@ STATED = 12
 DATELINE = re.compile(r"[\])]?\s*[–—-]\s")
 NAME_NEAR = 60
 DIRECT = 14
+EVENT = "event"
 DIGIT = re.compile(r"\d")
 REFERENCE = re.compile(r"\((?:[^()\d]*: ?)?[A-Z][^()\d]*,\s*$")
 OPENING = frozenset({"compare", "from", "over", "against"})
@@ -104,7 +105,7 @@ def _is_period(scene: Scene, at: int) -> bool:
         return False
     near = next((c for c in reversed(cues) if c.tag in ("event", "speech")), None)
     if near and near.tag == "event" and _is_since(cues, near):
-        mark.mention = replace(mention, limit="since")
+        mark.mention = replace(mention, limit="since", rule=EVENT)
         return True
     return not (near and (_is_of_event(mark, mention, near) or _is_in_attribution(scene, at, near)))
 
@@ -272,4 +273,4 @@ def _is_old_value(scene: Scene, at: int) -> bool:
     return turn is not None and turn.tag == "to"
 
 
-__all__ = ["DIRECT", "Mark", "Scene", "read_scene"]
+__all__ = ["DIRECT", "EVENT", "Mark", "Scene", "read_scene"]

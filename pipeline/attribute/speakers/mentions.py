@@ -7,7 +7,10 @@ from pipeline.records import record
 from pipeline.rulebook.speech import SpeechBook
 
 NO_NAME = frozenset(
-    {"office", "head", "institution", "institution_noun", "company", "firm", "ordinary", "day", "outlet", "place"}
+    {
+        *("office", "head", "institution", "institution_noun", "company", "firm", "ordinary", "day", "outlet", "place"),
+        *("connective", "contrast"),
+    }
 )
 BODY_WORDS = frozenset({"office", "institution", "institution_noun", "place"})
 ENDS_LIST = frozenset({"ordinary", "day", "head", "outlet", "place", "institution"})
@@ -188,7 +191,7 @@ class Reader:
         word = self.words[j]
         if word.text in {")", "/"} or "particle" in word.tags:
             return True
-        if "particle" in self.words[j - 1].tags or (not capital(word) and word.text.isalpha()):
+        if "particle" in self.words[j - 1].tags or (not capital(word) and word.text[0].isalpha()):
             return "joint" not in word.tags and not self._skipped(j, j)
         return capital(word) and not self.nameable(j) and not (len(word.text) == 1 and self._is_initial_place(j))
 
