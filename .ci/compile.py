@@ -11,15 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from mypyc.build import mypycify
-from natives import make_native
+from natives import make_native, modules
 from setuptools import setup
 from setuptools.command.build_ext import build_ext
 
 ROOT = Path(__file__).resolve().parent.parent
-COMPILED = (
-    *("pipeline/lex", "pipeline/match", "pipeline/normalise", "pipeline/attribute"),
-    *("pipeline/observe.py", "pipeline/records.py", "pipeline/rulebook/phrases.py"),
-)
 # Nothing but the modules' own entry points is seen from outside: calls between them are direct.
 FLAGS = "-fvisibility=hidden"
 
@@ -48,7 +44,7 @@ def build(out: Path, level: str = "2") -> None:
     shutil.copytree(ROOT / "pipeline", source / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", source)
     os.chdir(source)
-    files = [found for name in COMPILED for found in _modules(Path(name))]
+    files = modules(Path())
     make_native(files)
     os.environ["CFLAGS"] = f"{os.environ.get('CFLAGS', '')} {FLAGS}".strip()
     options = ["--config-file=pyproject.toml", f"--cache-dir={out / 'mypy_cache'}"]
@@ -62,10 +58,6 @@ def build(out: Path, level: str = "2") -> None:
         cmdclass={"build_ext": ParallelBuild},
         script_args=["-q", "build_ext", f"--build-lib={out / 'lib'}", f"--build-temp={out / 'objects'}"],
     )
-
-
-def _modules(path: Path) -> list[Path]:
-    return sorted(found for found in path.rglob("*.py") if found.name != "__init__.py") if path.is_dir() else [path]
 
 
 if __name__ == "__main__":

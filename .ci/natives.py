@@ -1,15 +1,21 @@
 """Modules in, the same as mypyc takes them out, line by line: records become native classes, constants final.
 
-A dataclass gets its `__init__` from `dataclasses` when the program runs, where the compiler cannot see it: each record
-would be made by interpreted code. Here it is written out, in place of the docstring, so that every line keeps its number.
+A dataclass gets its `__init__` when the program runs, where the compiler cannot see it: interpreted code would make
+each record. Here it is written out, in place of the docstring, so that every line keeps its number.
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-IMPORTS = "; from dataclasses import dataclass; from typing import TYPE_CHECKING, Final"
+# What extraction spends its time in; the rest of `rulebook` declares pydantic models, which are not compiled.
+COMPILED = (
+    *("pipeline/lex", "pipeline/match", "pipeline/normalise", "pipeline/attribute"),
+    *("pipeline/observe.py", "pipeline/records.py", "pipeline/rulebook/phrases.py"),
+)
+IMPORTS = "; from dataclasses import dataclass; from typing import TYPE_CHECKING, Any, Final"
 COMPILER = "if TYPE_CHECKING: from mypy_extensions import mypyc_attr"
 MAKERS = ("dataclass", "record")
 # What declares a field, and its default where it names none; `column` is that of `pipeline/records.py`.
@@ -25,10 +31,18 @@ class Field:
     statement: str
 
 
+def modules(root: Path) -> list[Path]:
+    """Return the modules to compile in a copy of the sources."""
+    found = [path for name in COMPILED for path in ((root / name).rglob("*.py") if "." not in name else [root / name])]
+    return sorted(path for path in found if path.name != "__init__.py")
+
+
 def make_native(files: Iterable[Path]) -> None:
     """Rewrite the modules in their place. Raises `ValueError` for one that is written in an unforeseen way."""
     modules = {path: ast.parse(path.read_text(encoding="utf-8")) for path in files}
-    records = {one.name: one for module in modules.values() for one in _records(module)}
+    every = [one for module in modules.values() for one in _records(module)]
+    count = Counter(one.name for one in every)
+    records = {one.name: one for one in every if count[one.name] == 1}
     for path, module in modules.items():
         lines = path.read_text(encoding="utf-8").split("\n")
         head = module.body[0].end_lineno or 1
@@ -75,28 +89,40 @@ def _first_branch(node: ast.If, lines: list[str]) -> None:
 
 def _expand(node: ast.ClassDef, records: dict[str, ast.ClassDef], lines: list[str]) -> None:
     maker = _maker(node)
-    if maker is None or maker.lineno != maker.end_lineno or lines[maker.lineno - 2]:
-        raise ValueError(f"class {node.name}: its decorator is not on one line with an empty line before it")
-    written = ast.unparse(maker)
-    generic = any("Generic" in ast.unparse(base) for base in node.bases)
-    # A generic class has a `__dict__`, which `dataclass` cannot change from outside.
-    lines[maker.lineno - 1] = "" if generic else "@dataclass(unsafe_hash=True)" if "frozen" in written else "@dataclass"
-    if written.startswith("record") and not generic:
-        lines[maker.lineno - 2] = "@mypyc_attr(acyclic=True)"
-    fields = _fields(node, records)
-    parameters = ", ".join(["self", *(f.parameter for f in fields if f.parameter)])
     docstring = node.body[0]
+    if maker is None or maker.lineno != maker.end_lineno or lines[maker.lineno - 2] or lines[docstring.end_lineno or 0]:
+        raise ValueError(
+            f"class {node.name}: no decorator on one line, or no empty line before it or after its docstring"
+        )
+    made = ast.unparse(maker)
+    fields = _fields(node, records)
     _blank(docstring, lines)
+    parameters = ", ".join(["self", *(f.parameter for f in fields if f.parameter)])
     body = "; ".join(f.statement for f in fields)
     lines[docstring.lineno - 1] = f"    def __init__({parameters}) -> None: {body}"
-    if written.startswith("dataclass(frozen=True") and not lines[docstring.end_lineno or 0]:
-        # Those that go from process to process.
+    if any("Generic" in ast.unparse(base) for base in node.bases):
+        # Such a class has a `__dict__`, which `dataclass` cannot change from outside.
+        lines[maker.lineno - 1] = ""
+    elif made.startswith("record"):
+        lines[maker.lineno - 2], lines[maker.lineno - 1] = "@mypyc_attr(acyclic=True)", "@dataclass(unsafe_hash=True)"
+    elif "frozen=True" in made:
+        # Those that a user holds and that go from process to process: frozen, and pickled by their fields.
+        lines[maker.lineno - 1] = "@dataclass(frozen=True)"
+        lines[docstring.lineno - 1] += "  # type: ignore[misc]"
         values = "".join(f"self.{f.name}, " for f in fields)
-        lines[docstring.end_lineno or 0] = f"    def __reduce__(self) -> tuple[type, tuple[object, ...]]: return {node.name}, ({values})"
+        lines[docstring.end_lineno or 0] = (
+            f"    def __reduce__(self) -> tuple[Any, ...]: return {node.name}, ({values})"
+        )
+    else:
+        lines[maker.lineno - 1] = "@dataclass"
 
 
 def _fields(node: ast.ClassDef, records: dict[str, ast.ClassDef]) -> list[Field]:
-    inherited = [f for base in node.bases if ast.unparse(base) in records for f in _fields(records[ast.unparse(base)], records)]
+    """Return the fields, those of the bases first. Raises `ValueError` for a base that is no record of one module."""
+    names = [name for base in node.bases if not (name := ast.unparse(base)).startswith("Generic[")]
+    if unknown := [name for name in names if name not in records]:
+        raise ValueError(f"class {node.name}: no record, or more than one, is called {unknown[0]}")
+    inherited = [field for name in names for field in _fields(records[name], records)]
     return inherited + [_field(statement) for statement in node.body if isinstance(statement, ast.AnnAssign)]
 
 
@@ -106,7 +132,7 @@ def _field(node: ast.AnnAssign) -> Field:
         return Field(name, f"{name}: {kind}", f"self.{name} = {name}")
     default = ast.unparse(node.value)
     called = ast.unparse(node.value.func) if isinstance(node.value, ast.Call) else ""
-    if called not in DEFAULTS:
+    if not isinstance(node.value, ast.Call) or called not in DEFAULTS:
         return Field(name, f"{name}: {kind} = {default}", f"self.{name} = {name}")
     options = {word.arg: ast.unparse(word.value) for word in node.value.keywords}
     if "default_factory" in options:
