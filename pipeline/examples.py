@@ -61,7 +61,7 @@ def reading(quantity: Quantity) -> str:
         else f"{plain(quantity.value_low)}..{plain(quantity.value_high)}"
     )
     comparator = "" if quantity.comparator == "=" else f"{quantity.comparator} "
-    return f"{comparator}{value} {quantity.unit}{f' per {quantity.per}' if quantity.per else ''}"
+    return f"{comparator}{value} {quantity.unit}{f' per {quantity.per}' if quantity.per else ''}".rstrip()
 
 
 def check_examples(nlp: Any) -> Iterator[str]:

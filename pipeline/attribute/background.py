@@ -81,6 +81,8 @@ class Background:
         found = subject(sight, 0, len(sight.terms) - 1)
         if found is None or any(sight.cues[i] & NOBODY for i in range(*found)):
             return None
+        if found[1] == found[0] + 1 and sight.has(found[0], "head") and sight.has(found[1], "anaphor"):
+            return None
         if self._is_thing(sight, found):
             return found
         inner = next((i for i in range(found[0] + 1, found[1]) if sight.cues[i] & THINGS), None)

@@ -4,9 +4,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.attribute.continuing import ITEM_ENDS, carried, opens_with_anaphor, summed_up
+from pipeline.attribute.coordination import whole_list
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
 from pipeline.attribute.holders import behind_theme, holder
-from pipeline.attribute.items import bracketed, is_next, named_item, remaining
+from pipeline.attribute.items import bracketed, named_item, remaining
 from pipeline.attribute.kinds import counted, exchanged, indexed, measured_behind, past_aspect, priced, resolved
 from pipeline.attribute.lists import pair_lists
 from pipeline.attribute.owners import (
@@ -19,6 +21,7 @@ from pipeline.attribute.owners import (
 )
 from pipeline.attribute.phrases import VERBAL, is_noun, past_places, phrase_before, phrase_end
 from pipeline.attribute.properties import hit_before, hit_behind, is_item
+from pipeline.attribute.shares import contributed, is_part, shared_out
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.subjects import subject
 from pipeline.attribute.verbs import of_verb, of_verb_behind
@@ -27,17 +30,10 @@ from pipeline.attribute.wholes import denominator, of_whole, owned_share
 from pipeline.records import Quantity, Reading
 from pipeline.rulebook.meaning import MeaningBook
 
-ITEM_ENDS = frozenset(
-    {"comparator", "bridge", "each", "currency_before", "colon", "punctuation", "preposition", "auxiliary"}
-)
-
 AMOUNT_STEPS = STEPS | {"determiner"}
-FLOWS = frozenset({"export", "import", "investment"})
+FLOWS = frozenset({"export", "import", "investment", "gdp", "gdp_growth", "gdp_share"})
 LISTED = frozenset({"comma", "and"})
-OPENING = frozenset({"auxiliary", "punctuation", "conjunction", "comma"})
 PEOPLE = frozenset({"population", "unemployment"})
-MOVES = frozenset({"rise", "fall"})
-MOVED = frozenset({"turn", "link", "modifier", "rise", "fall"})
 
 
 def frames(sight: Sight, quantities: Sequence[Quantity], before: Frame, book: MeaningBook) -> list[Frame]:
@@ -84,23 +80,25 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     frame = (
         _stated(view, hit, previous)
         or item
-        or _summed_up(view, before)
+        or summed_up(view, before)
         or _of_generic(view, previous)
+        or contributed(view, None)
         or of_verb(view, previous)
         or _broken_down(view, previous)
         or of_verb_behind(view, previous)
         or _inherited(view, previous)
-        or _carried(view, before)
+        or carried(view, before)
         or _of_noun(view)
     )
-    if (named := named_item(view, frame.code)).value:
+    if (named := named_item(view, frame.code)).value and named.start != frame.property.start:
         frame = frame.of(named)
     same = previous if previous is not None and previous.property.value == frame.property.value else None
     whole = denominator(view, same, before)
     frame = owned_share(view, hit, frame if whole is frame.denominator else frame.within(whole), previous)
+    frame = is_part(view, shared_out(view, frame))
     frame = measured_behind(view, counted(view, frame, previous))
     frame = priced(view, exchanged(view, indexed(view, frame, previous, before)))
-    entity = resolved(view, past_aspect(view, frame.entity))
+    entity = resolved(view, past_aspect(view, whole_list(view, frame.entity), frame.code))
     if entity.value.endswith("nya") and entity.value.islower() and " " not in entity.value:
         frame, entity = replace(frame, property=frame.property if frame.property.value else entity), NOTHING
     frame = frame if entity is frame.entity else frame.of(entity)
@@ -108,10 +106,11 @@ def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
         return frame
     if _we(view):
         return frame.of(Reading(cue="we"))
-    goes_on = before.entity.value and _opens_with_anaphor(view)
+    goes_on = before.entity.value and opens_with_anaphor(view)
     if goes_on:
         return frame.of(replace(before.entity, how="carried"))
-    return frame.of(frame.denominator) if _can_own(view, frame.denominator) else frame
+    own = hit is not None and hit.possessive
+    return frame.of(frame.denominator) if not own and _can_own(view, frame.denominator) else frame
 
 
 def _can_own(view: View, whole: Reading) -> bool:
@@ -130,7 +129,7 @@ def _stated(view: View, hit: Hit | None, previous: Frame | None) -> Frame | None
     frame = remaining(view, previous) or of_whole(view, previous)
     if frame is not None or hit is None:
         return frame
-    return _sibling(view, hit, previous) or _of_hit(view, hit, previous)
+    return contributed(view, hit) or _sibling(view, hit, previous) or _of_hit(view, hit, previous)
 
 
 def _we(view: View) -> bool:
@@ -145,11 +144,6 @@ def _we(view: View) -> bool:
     )
 
 
-def _opens_with_anaphor(view: View) -> bool:
-    """Tell whether the sentence begins with an anaphor: "Angka tersebut …", "Selain itu, …"."""
-    return view.sight.within("anaphor", 1, min(5, view.high))
-
-
 def _sibling(view: View, hit: Hit, previous: Frame | None) -> Frame | None:
     """Go on in "investasi PMA Rp 5 triliun dan PMDN Rp 3 triliun": the abbreviation is another entity of the same."""
     if previous is None or previous.code != hit.code or not view.sight.text[hit.start : hit.end].isupper():
@@ -161,12 +155,11 @@ def _sibling(view: View, hit: Hit, previous: Frame | None) -> Frame | None:
 def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
     """Read the property of the lexicon and whose it is."""
     limit = view.limit if hit.first >= view.after else view.high
-    last = past_modifiers(view, hit.last, limit)
-    name = view.reading(hit.first, last, hit.end if last == hit.last else 0)
+    name, last, code = _named(view, hit, limit)
     word = view.sight.word(hit.first)
     if hit.possessive:
         owner = fronted_topic(view) or holder(view, hit, previous)
-        return Frame(name, owner, NOTHING, hit.code, word)
+        return Frame(name, owner, NOTHING, code, word)
     owner, name = complement(view, hit, last, limit, name)
     if (party := trader(view, hit) or lender_behind(view, hit)) is not None:
         owner = party
@@ -180,7 +173,17 @@ def _of_hit(view: View, hit: Hit, previous: Frame | None) -> Frame:
         owner, name = parted(view, hit) or (holder(view, hit, previous), name)
     if not owner.value and _numbers(view, hit):
         owner, name = view.reading(hit.first + 1, hit.last, hit.end), view.reading(hit.first, hit.first + 1)
-    return Frame(name, owner, NOTHING, hit.code, word)
+    return Frame(name, owner, NOTHING, code, word)
+
+
+def _named(view: View, hit: Hit, limit: int) -> tuple[Reading, int, str]:
+    """Return the property with what narrows it, where it ends and its code: "kontribusi ekspor" of money is one."""
+    last = past_modifiers(view, hit.last, limit)
+    amount = view.quantity.kind == "money" and not hit.code
+    given = next((h for h in view.sight.hits if h.first == last), None) if amount else None
+    if given is not None:
+        return view.reading(hit.first, given.last, given.end), given.last, given.code
+    return view.reading(hit.first, last, hit.end if last == hit.last else 0), last, hit.code
 
 
 def _of_generic(view: View, previous: Frame | None) -> Frame | None:
@@ -191,10 +194,14 @@ def _of_generic(view: View, previous: Frame | None) -> Frame | None:
         return None
     last = phrase_end(view.sight, first + 1, view.high)
     known = previous or Frame()
-    named = last > first + 1 and not view.sight.word(first + 1).endswith("nya")
+    measure = next((h.last for h in view.sight.hits if h.first == first + 1), first + 1)
+    named = last > measure and not view.sight.word(measure).endswith("nya")
     goods = priced_goods(view, first - 1)
-    entity = view.reading(first + 1, last) if named else goods if goods.value else known.entity
-    return replace(known, property=view.reading(first, first + 1), entity=entity, word=view.sight.word(first))
+    entity = view.reading(measure, last) if named else goods if goods.value else known.entity
+    if not entity.value and view.sight.word(first - 1) in view.sight.words.with_:
+        actor = subject(view.sight, view.start, first)
+        entity = view.reading(*actor) if actor is not None and not view.is_property(actor) else entity
+    return replace(known, property=view.reading(first, measure), entity=entity, word=view.sight.word(first))
 
 
 def _narrowed_by(view: View) -> Reading:
@@ -243,45 +250,6 @@ def _inherited(view: View, previous: Frame | None) -> Frame | None:
         parts and view.sight.has(item[0] - 2, "breakdown")
     )
     return previous if described or placed else previous.of(view.reading(*item))
-
-
-def _carried(view: View, before: Frame) -> Frame | None:
-    """Go on with the sentence before when this one begins with an anaphor: "Angka tersebut naik 5 persen"."""
-    return _gone_on(before) if before.property.value and _opens_with_anaphor(view) else None
-
-
-def _gone_on(before: Frame) -> Frame:
-    """Return the frame of the sentence before as one that this sentence goes on with."""
-    return replace(
-        before, property=replace(before.property, how="carried"), entity=replace(before.entity, how="carried")
-    )
-
-
-def _summed_up(view: View, before: Frame) -> Frame | None:
-    """Go on with the sentence before in "Jumlah tersebut naik menjadi 5" and in "Merosot 22 persen dari 7"."""
-    sight, first = view.sight, 1
-    if view.place or not before.property.value:
-        return None
-    while first < view.high and sight.tags[first] in OPENING:
-        first += 1
-    if is_next(sight, view.high) and named_item(view, before.code).value:
-        return _gone_on(before)
-    if any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high):
-        return _gone_on(before)
-    bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.tags[first] != "noun"
-    alone = bare and all(sight.tags[i] in ITEM_ENDS or sight.cues[i] & MOVED for i in range(first + 1, view.high))
-    return _gone_on(before) if alone else None
-
-
-def _sums_up(sight: Sight, index: int) -> bool:
-    """Tell whether "angka tersebut", "jumlah itu", "target tahun ini" stand at the term."""
-    return sight.has(index, "summary") and (sight.has(index + 1, "anaphor") or sight.tags[index + 1] == "when")
-
-
-def _shown(view: View) -> int:
-    """Return the term behind "data X menunjukkan", `high` if nothing is shown."""
-    showing = view.sight.words.showing
-    return next((i + 1 for i, word in enumerate(view.sight.lowered[: view.high]) if word in showing), view.high)
 
 
 def _of_noun(view: View) -> Frame:

@@ -35,7 +35,7 @@ def holder(view: View, hit: Hit, previous: Frame | None) -> Reading:
     if (actor := _acting(view, view.start, end)) is not None:
         return view.reading(*actor)
     if previous is not None and previous.entity.value and previous.entity.cue != "counted":
-        return previous.entity
+        return _owner_before(view, hit) if previous.entity.cue == "account" else previous.entity
     actor = _acting(view, view.head, end) or subject(view.sight, 0, view.high, firms=True) or _firm(view, hit, end)
     if actor:
         return view.reading(*actor)
@@ -91,10 +91,16 @@ def _named_beside(view: View, hit: Hit, previous: Frame | None) -> Reading | Non
         before -= 1
     if sight.word(before) in sight.words.with_ and (owner := _with(view, before, hit, previous)) is not None:
         return owner
-    if hit.possessive and sight.terms[hit.first - 1].tag == "relative":
+    if sight.terms[hit.first - 1].tag == "relative" and (hit.possessive or _is_possessed(view, hit)):
         return _ruled(view, hit, previous)
     place = _balanced(view, hit) or _booking(view, hit)
     return view.reading(*place) if place is not None else None
+
+
+def _is_possessed(view: View, hit: Hit) -> bool:
+    """Tell whether the word behind the property says whose: "yang jumlah pabriknya 25 persen"."""
+    last = phrase_end(view.sight, hit.last, view.high)
+    return last > hit.last and view.sight.word(last - 1).endswith("nya")
 
 
 def _ruled(view: View, hit: Hit, previous: Frame | None) -> Reading:
@@ -111,6 +117,8 @@ def _bearer(view: View, end: int, code: str) -> Range | None:
     found = phrase_before(sight, end, view.low, through=False)
     if found is None or _is_flow(view, found) or any(sight.tags[i] in PARTING for i in range(found[1], end)):
         return None
+    if found[1] == found[0] + 1 and sight.word(found[0]) in sight.words.aspects:
+        return subject(sight, view.start, found[0])
     copula = next((i for i in range(view.start + 1, found[0]) if sight.word(i) in sight.words.being), None)
     if copula is not None and code not in PAPERS and (named := phrase_before(sight, copula, view.start)) is not None:
         return named

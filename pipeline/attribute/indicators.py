@@ -98,6 +98,8 @@ class _Scene:
         if self.kind != "count":
             return self.book.kinds[self.kind]
         counted = unit or self.item.frame.entity.value.lower()
+        if not counted:
+            return self.book.kinds[self.kind]
         if found := indication.fits.find(counted, 0):
             return found.meaning
         listed = self.book.counted.find(counted, 0)
@@ -173,7 +175,7 @@ class _Scene:
         sight = self.sight
         yield from (h.code for h in reversed(sight.hits) if self.low <= h.first and h.last <= self.high and h.code)
         listed = "next" in sight.where and is_next(sight, self.high)
-        verbs = [v for v in sight.verbs if not listed or not sight.has(v.first, "next")]
+        verbs = [v for v in sight.verbs if not sight.has(v.first, "next") or (self.kind == "count" and not listed)]
         yield from _codes(reversed([v for v in verbs if self.low <= v.first and v.last <= self.high]))
         yield from _codes(h for h in sight.hits if self.after <= h.first < min(self.limit, self.after + 5))
         yield from _codes(v for v in verbs if self.after <= v.first < min(self.limit, self.after + 5))

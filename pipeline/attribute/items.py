@@ -38,7 +38,8 @@ def named_item(view: View, code: str) -> Reading:
         return NOTHING
     if not view.place and is_next(view.sight, view.high):
         return _next_item(view)
-    named = next((n for n in (_after_next(view), _before_colon(view), _before_bracket(view)) if n.value), NOTHING)
+    readings = (_after_next, _before_colon, _before_bracket, _rival)
+    named = next((n for n in (read(view) for read in readings) if n.value), NOTHING)
     partner = code in TRADE and view.quantity.kind == "money" and named.value[:1].isupper()
     return named if named.value and not partner else _opening(view)
 
@@ -68,6 +69,17 @@ def _before_colon(view: View) -> Reading:
     return view.reading(first, colon) if named else NOTHING
 
 
+def _rival(view: View) -> Reading:
+    """Return what something is compared with: "di posisi ketiga setelah industri logam yang mencapai Rp171 triliun"."""
+    sight = view.sight
+    end = _measured_from(sight, view.low, view.high)
+    if end == view.high or sight.tags[end] != "relative":
+        return NOTHING
+    place = phrase_before(sight, end, view.start, through=False)
+    compared = place is not None and sight.word(place[0] - 1) in sight.words.rivals
+    return view.reading(*place) if place is not None and compared and not view.is_property(place) else NOTHING
+
+
 def _joins_line(sight: Sight, index: int, colon: int) -> bool:
     """Tell whether "dan" binds two nouns of a line: "pendidikan dan pelatihan: Rp 905 miliar"."""
     bound = index + 1 < colon and is_noun(sight, index - 1)
@@ -83,7 +95,9 @@ def _opening(view: View) -> Reading:
     while first < view.high and (sight.tags[first] in OPENING or sight.word(first) in sight.words.of):
         first += 1
     end = _measured_from(sight, first, view.high)
-    place = phrase_before(sight, end, first) if "preposition" not in sight.tags[first:end] else None
+    if LINKS.issuperset(sight.tags[first : view.high]) and sight.has(first - 1, "breakdown"):
+        end, first = first - 1, opened(sight, view.low, first - 1) + 1
+    place = phrase_before(sight, end, first) if first and "preposition" not in sight.tags[first:end] else None
     whole = place is not None and place[0] == first and not view.is_property(place)
     return view.reading(*place) if place is not None and whole else NOTHING
 
@@ -109,6 +123,8 @@ def _next_item(view: View) -> Reading:
     sight, low = view.sight, view.sight.last("next", 1, 3) + 1
     end = _measured_from(sight, 1, view.high)
     place = phrase_before(sight, end, low) or phrase_before(sight, end, low, through=False)
+    if place is None and sight.tags[low - 1] == "verb":
+        place = phrase_before(sight, low - 1, 0)
     return view.reading(*place) if place is not None else NOTHING
 
 

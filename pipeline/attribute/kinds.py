@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 
-from pipeline.attribute.phrases import is_noun, phrase_before, phrase_end
+from pipeline.attribute.phrases import ACTIVE, is_noun, phrase_before, phrase_end
 from pipeline.attribute.properties import hit_before, hit_behind
 from pipeline.attribute.subjects import subject
 from pipeline.attribute.view import NOTHING, STEPS, Frame, View
 from pipeline.records import Reading
 
 CAPACITY = "capacity"
-ACTIVE = ("me", "ber")
+# Of "akan menyerap 500 pekerja" the workers are a weak entity: the text may say before who takes them on.
+WORK = "employment"
+# "memiliki", "berjumlah": verbs that say how many there are.
+DESCRIBING = frozenset({"adjective", "auxiliary"})
+COUNTING = frozenset({"verb", "count_cue"})
 LISTED = frozenset({"comma", "and", "comparator", "bridge"})
 OBJECT_STEPS = frozenset({*STEPS, "auxiliary", "noun", "name", "adjective"})
 
@@ -24,8 +28,11 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     code = frame.code or (counted.meaning if counted else "")
     tags = view.sight.tags
     near = next((i for i in range(view.high - 1, view.start - 1, -1) if tags[i] not in STEPS), -1)
-    verb = next((i for i in range(view.high - 1, view.start - 1, -1) if tags[i] == "verb"), -1)
+    verb = next((i for i in range(view.high - 1, view.start - 1, -1) if tags[i] in COUNTING), -1)
     helped = near >= 0 and view.sight.has(near, "helped") and not view.sight.has(near, "holder")
+    helped = helped or (near >= 0 and view.sight.word(near) in view.sight.words.doer)
+    if (owner := _having(view, near)).value and not helped:
+        return Frame(frame.property, owner, frame.denominator, code, frame.word)
     unnamed = _is_cue(view, view.quantity.unit, "classifier")
     held = (
         unnamed
@@ -37,11 +44,25 @@ def counted(view: View, frame: Frame, previous: Frame | None) -> Frame:
     part = broken_down and previous is not None and previous.entity.cue == "counted"
     if unnamed or (held and frame.entity.value and not part):
         return replace(frame, code=code)
+    taken_on = held and not part and frame.code == WORK and view.sight.word(verb).startswith("me")
     start = view.quantity.end
     found = view.sight.text.find(view.quantity.unit, start, start + 80) if view.quantity.unit else -1
     place = (found, found + len(view.quantity.unit)) if found >= 0 else (0, 0)
-    entity = Reading(view.quantity.unit, *place, cue="counted")
+    entity = Reading(view.quantity.unit, *place, cue="weak" if taken_on else "counted")
     return Frame(frame.property, entity, frame.denominator, code, frame.word)
+
+
+def _having(view: View, near: int) -> Reading:
+    """Return the firm or plant in "pabrik dengan 500 karyawan"."""
+    sight = view.sight
+    if near <= view.low or sight.word(near) not in sight.words.with_:
+        return NOTHING
+    found = phrase_before(sight, near, view.low, through=False)
+    if found is None or found[1] != near:
+        return NOTHING
+    listed = view.book.counted.find(sight.text[sight.starts[found[0]] : sight.terms[near].start].lower(), 0)
+    named = sight.has(found[0], "company") or (listed is not None and listed.meaning == "establishments")
+    return view.reading(*found) if named else NOTHING
 
 
 def _owned(view: View, frame: Frame) -> bool:
@@ -61,15 +82,27 @@ def _other_value(view: View, previous: Frame) -> bool:
 
 def _continues(view: View, frame: Frame, previous: Frame | None) -> bool:
     """Tell whether it is an old or new value of what the number before measures: "dari 819 menjadi 988"."""
-    if previous is None or previous.entity.cue == "counted" or frame.property != previous.property:
+    if previous is None or frame.property != previous.property:
         return False
     sight, words = view.sight, view.sight.words
+    if previous.entity.cue == "counted" and previous.entity.end > sight.starts[sight.spans[view.place - 1][0]]:
+        return False
     turned = [i for i in range(view.low, view.high) if sight.has(i, "turn")]
     old = any(sight.has(i, "turn") for i in range(view.after, view.limit))
     goes_on = any(sight.word(i) not in words.no_turn or (old and sight.word(i) in words.from_) for i in turned)
-    joined = view.high > view.low and all(sight.terms[i].tag in LISTED for i in range(view.low, view.high))
+    joined = _follows(view)
     listed = joined and any(sight.has(i, "holder") for i in range(view.low))
     return (goes_on or listed) and bool(frame.property.value)
+
+
+def _follows(view: View) -> bool:
+    """Tell whether only what describes the count before, and a comma or "dan", lead to it: "9 SMK (…), serta 7"."""
+    sight, first = view.sight, view.low
+    if sight.terms[first].text == "(":
+        first = next((i + 1 for i in range(first, view.high) if sight.terms[i].text == ")"), first)
+    while first < view.high and sight.tags[first] in DESCRIBING:
+        first += 1
+    return first < view.high and all(sight.tags[i] in LISTED for i in range(first, view.high))
 
 
 def _holds(view: View, frame: Frame, verb: int) -> bool:
@@ -174,11 +207,12 @@ def measured_behind(view: View, frame: Frame) -> Frame:
     return replace(frame, entity=view.reading(view.after, last)) if named else frame
 
 
-def past_aspect(view: View, entity: Reading) -> Reading:
-    """Return whose aspect it is: "kinerja industri semen" is of the industry."""
-    first = entity.value.split(" ", 1)[0].lower()
+def past_aspect(view: View, entity: Reading, code: str) -> Reading:
+    """Return whose aspect it is: "kinerja industri semen" is of the industry, the capacity of a plant built its own."""
+    first, words = entity.value.split(" ", 1)[0].lower(), view.sight.words
     cut = len(first) + 1
-    if first not in view.sight.words.aspects or len(entity.value) <= cut:
+    passed = first in words.aspects | words.counting or (code == CAPACITY and first in words.deeds)
+    if not passed or len(entity.value) <= cut:
         return entity
     return replace(entity, value=entity.value[cut:], start=entity.start + cut)
 

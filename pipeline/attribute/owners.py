@@ -29,7 +29,10 @@ def parted(view: View, hit: Hit) -> tuple[Reading, Reading] | None:
     stays = fixed is not None and "fixed" in fixed.meaning
     counted = view.book.counted.find(text.lower(), len(head) + 1)
     borrowers = counted is not None and counted.meaning == FIRMS
-    if stays or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
+    described = hit.last > hit.first + 1 and all(
+        view.sight.tags[i] == "adjective" for i in range(hit.first + 1, hit.last)
+    )
+    if stays or described or (view.sight.cues[hit.first] & COMPOUNDS and not borrowers):
         return None
     tail = hit.start + len(head) + 1
     modifier = view.book.cues.find(text.lower(), len(head) + 1)
@@ -57,12 +60,12 @@ def right_before(view: View, hit: Hit) -> Reading:
 
 def past_modifiers(view: View, first: int, limit: int) -> int:
     """Return the term behind the words that only narrow a property ("bersih", "per saham")."""
-    tags = view.sight.tags
-    while first < limit and (
-        view.sight.has(first, "modifier") or (tags[first] == "per" and tags[first + 1] not in TIMES)
-    ):
+    sight, tags = view.sight, view.sight.tags
+    while first < limit and (sight.has(first, "modifier") or (tags[first] == "per" and tags[first + 1] not in TIMES)):
+        if sight.word(first) in sight.words.adverbial:
+            break
         first += 1 + (tags[first] == "per")
-    return first - (view.sight.word(first - 1) in view.sight.words.adverbial)
+    return first
 
 
 def complement(view: View, hit: Hit, first: int, limit: int, name: Reading) -> tuple[Reading, Reading]:
@@ -129,6 +132,7 @@ def _doer(view: View, first: int, limit: int) -> Reading:
     if doer is None and first + 2 < limit and sight.terms[first].tag == "relative":
         placed = sight.word(first + 2).split(" ", 1)[0] in sight.words.at
         passive = sight.word(first + 1).startswith("di") or sight.word(first + 1) in sight.words.there_is
+        passive = passive or (sight.word(first + 1).startswith("ter") and _is_called(sight, first + 3, limit))
         working = placed and first + 3 < limit and sight.has(first + 3, "sector")
         doer = first + 1 + placed if passive or working else None
     if doer is None:
@@ -136,6 +140,12 @@ def _doer(view: View, first: int, limit: int) -> Reading:
     last = phrase_end(sight, doer + 1, limit)
     named = last > doer + 1 and not sight.has(doer + 1, "office")
     return view.reading(doer + 1, last) if named else NOTHING
+
+
+def _is_called(sight: Sight, first: int, limit: int) -> bool:
+    """Tell whether a firm or an abbreviation stands at the term, and no place: "yang tertampung di VDNI"."""
+    named = first < limit and (sight.has(first, "company") or sight.has(first, "sector"))
+    return named or (first < limit and sight.terms[first].text.isupper() and len(sight.word(first)) > 1)
 
 
 def _past_brackets(view: View, first: int, limit: int) -> int:
@@ -151,8 +161,12 @@ def _after_preposition(view: View, hit: Hit, first: int, limit: int) -> Reading:
         return NOTHING
     if sight.has(first + 1, "time") or sight.terms[first + 1].tag.startswith("currency"):
         return NOTHING
+    if sight.word(first) in sight.words.purpose and sight.tags[first + 1] == "verb" and first + 2 < limit:
+        built = first + 2, phrase_end(sight, first + 2, limit)
+        return view.reading(*built) if built[1] > built[0] and not view.is_property(built) else NOTHING
     purpose = sight.word(first) in sight.words.purpose and any(h.first == first + 1 for h in sight.hits)
     goal = sight.word(first) in sight.words.goal and hit.code not in SPENT
+    goal = goal or (sight.word(first) in sight.words.from_ and sight.word(hit.first - 1) in sight.words.having)
     if purpose or goal or sight.has(first + 1, "budget_law"):
         return NOTHING
     last = phrase_end(view.sight, first + 1, limit)

@@ -39,6 +39,7 @@ DASHES = frozenset({"-", "–"})
 COMPANY_PARTS = frozenset({".", "&", "/"}) | DASHES
 LISTING = frozenset({"and", "comma"})
 DATELINE = 4
+ACTIVE = ("me", "ber")
 
 Range = tuple[int, int]
 
@@ -56,18 +57,27 @@ def is_noun(sight: Sight, index: int) -> bool:
         return _behind_noun(sight, index)
     if sight.has(index, "degree") and sight.cues[index - 1] & MOVEMENTS and sight.terms[index - 1].tag in MOVED:
         return False
-    if term.tag == "idiom":
-        return capital
-    if term.tag not in NOUNS:
-        if term.tag == "verb" and in_name(sight, index):
-            return True
-        return term.tag == "unit" and (capital or _behind_noun(sight, index))
-    return capital or ENDING.isdisjoint(sight.cues[index])
+    if term.tag in NOUNS:
+        return capital or ENDING.isdisjoint(sight.cues[index])
+    return _used_as_noun(sight, index, capital)
+
+
+def _used_as_noun(sight: Sight, index: int, capital: bool) -> bool:
+    """Tell whether a term of another class is part of a name: "alas kaki", "barang lainnya", "Kendaraan Bermotor"."""
+    match sight.tags[index]:
+        case "idiom":
+            return capital
+        case "elliptic":
+            return sight.word(index) in sight.words.others and _behind_noun(sight, index)
+        case "unit":
+            return capital or _behind_noun(sight, index)
+    return sight.tags[index] == "verb" and in_name(sight, index)
 
 
 def _owned(sight: Sight, index: int) -> bool:
     """Tell whether the suffix -nya ends a noun phrase: "dalam prospektusnya | Salim Ivomas akan membeli"."""
-    return sight.word(index).endswith("nya") and sight.terms[index].text.islower()
+    word = sight.word(index)
+    return word.endswith("nya") and word not in sight.words.others and sight.terms[index].text.islower()
 
 
 def _behind_noun(sight: Sight, index: int, nouns: frozenset[str] = PLAIN) -> bool:
@@ -218,16 +228,16 @@ def _skip_back(sight: Sight, end: int, low: int) -> int:
 
 
 def _dates(sight: Sight, index: int) -> bool:
-    """Tell whether the term is the "per" of "per Agustus 2021"."""
-    return sight.tags[index] == "per" and sight.tags[index + 1] in SKIPPED
+    """Tell whether the term is the "per" of "per Agustus 2021", or the "lalu" of "tahun 2012 lalu"."""
+    past = sight.word(index) in sight.words.past and sight.tags[index - 1] in ("year", "month", "duration", "weekday")
+    return past or (sight.tags[index] == "per" and sight.tags[index + 1] in SKIPPED)
 
 
 def _is_aside(sight: Sight, index: int) -> bool:
-    """Tell whether the word is set between subject and verb: "misalnya", "baru menguasai"."""
-    words = sight.words
-    return sight.word(index) in words.aside or (
-        sight.terms[index].text in words.only and sight.word(index + 1).startswith("me")
-    )
+    """Tell whether the word is set between subject and verb: "misalnya", "baru menguasai", "tengah berfokus"."""
+    words, text, verb = sight.words, sight.terms[index].text, sight.word(index + 1)
+    going_on = text in words.ongoing and verb.startswith(ACTIVE)
+    return sight.word(index) in words.aside or going_on or (text in words.only and verb.startswith("me"))
 
 
 def counts_time(sight: Sight, index: int) -> bool:

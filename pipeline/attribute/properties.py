@@ -1,13 +1,17 @@
 """A view from a quantity in, the property that it measures out: the last one before it, or the one right behind."""
 
-from pipeline.attribute.phrases import is_noun, is_verbal
+from collections.abc import Sequence
+
+from pipeline.attribute.phrases import ACTIVE, is_noun, is_verbal
 from pipeline.attribute.sight import Hit
 from pipeline.attribute.view import STEPS, Frame, View
 
 VERBS_OF_MEASURE = frozenset({"link", "rise", "fall", "share_verb"})
+DETERMINED = frozenset({"determiner"})
+# "kontributor terbesar terhadap PDB", "kontributor paling besar …"
+GRADED = DETERMINED | {"superlative", "comparator"}
 LISTED = frozenset({"and", "comma"})
 CUTS = frozenset({"comma", "and", "preposition"})
-ACTIVE = ("me", "ber")
 DESCRIBING = frozenset({"relative", "auxiliary", "preposition"})
 
 
@@ -31,12 +35,26 @@ def hit_before(view: View) -> Hit | None:
     head = next(hits, None)
     if head is None or _leaves(view, head.last) or _does(view, head.last):
         return None
+    if (grown := _grown(view, head, before)) is not None:
+        return grown
     for hit in hits:
         if not _same_noun_phrase(view, hit.last, head.first):
             break
         if not (hit.code == "gdp_growth" and hit.last == head.first) and not _is_generic(view, hit):
             head = hit
     return head
+
+
+def _grown(view: View, head: Hit, before: Sequence[Hit]) -> Hit | None:
+    """Return what grows in "ekspor industri mamin mengalami pertumbuhan 5 persen", "impor mencatat pertumbuhan …"."""
+    sight = view.sight
+    earlier = next((h for h in reversed(before) if view.start <= h.first and h.last <= head.first), None)
+    if earlier is None or head.last > head.first + 1 or not sight.has(head.first, "rise_noun"):
+        return None
+    between = range(earlier.last, head.first)
+    verbs = sum(sight.tags[i] == "verb" for i in between)
+    plain = all(sight.tags[i] in ("verb", "auxiliary") or is_noun(sight, i) for i in between)
+    return earlier if verbs == 1 and plain else None
 
 
 def _is_generic(view: View, hit: Hit) -> bool:
@@ -78,15 +96,28 @@ def _is_base(view: View, hit: Hit) -> bool:
         and (hit.code == "gdp_growth" or word not in sight.words.having)
     )
     filled = word in sight.words.filling and view.quantity.kind == "percent" and not sight.has(hit.first, "share_noun")
-    return described or filled or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
+    aimed = (
+        tag == "verb"
+        and sight.lowered[before - 1] in sight.words.purpose
+        and any(view.start <= h.first and h.last < before for h in sight.hits)
+    )
+    return described or filled or aimed or tag == "per" or word in sight.words.adverbial or word in sight.words.basis
 
 
 def _does(view: View, first: int) -> bool:
-    """Tell whether a verb that names a measure itself stands behind the property: "… dengan memfasilitasi 65 IKM"."""
-    terms = view.sight.terms
-    between = [v for v in view.sight.verbs if first <= v.first and v.last <= view.high]
+    """Tell whether a verb that names a measure itself stands behind the property: "… dengan memfasilitasi 65 IKM".
+
+    A purpose does not: "investasi untuk membangun smelter itu mencapai Rp6 triliun".
+    """
+    sight = view.sight
+    between = [v for v in sight.verbs if first <= v.first and v.last <= view.high]
     return any(
-        v.code == "capital" or (view.sight.word(v.first).startswith("me") and terms[v.first - 1].tag != "relative")
+        v.code == "capital"
+        or (
+            sight.word(v.first).startswith("me")
+            and sight.tags[v.first - 1] != "relative"
+            and (sight.word(v.first - 1) not in sight.words.purpose or STEPS.issuperset(sight.tags[v.last : view.high]))
+        )
         for v in between
     )
 
@@ -108,11 +139,12 @@ def _leaves(view: View, first: int) -> bool:
 def _same_noun_phrase(view: View, low: int, high: int) -> bool:
     """Tell whether only nouns, prepositions and brackets with what is in them stand between two properties."""
     sight = view.sight
+    inside = GRADED if view.quantity.kind == "percent" else DETERMINED
     depth = 0
     whole = next((i for i in range(low, high) if sight.word(i) in sight.words.towards), low)
     for i in range(low, high):
         depth += (sight.terms[i].text == "(") - (sight.terms[i].text == ")")
-        inner = sight.terms[i].tag == "determiner" or sight.has(i, "anaphor")
+        inner = sight.tags[i] in inside or sight.has(i, "anaphor")
         inner |= i < whole and sight.terms[i].tag in LISTED
         joined = is_noun(sight, i) or inner or sight.word(i) in sight.words.inside_noun or sight.terms[i].text in "()"
         if not joined and depth <= 0:

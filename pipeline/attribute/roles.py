@@ -16,6 +16,8 @@ MOVED_THINGS = frozenset({"rise_noun", "fall_noun", "rise_object", "fall_object"
 DECIDING = {"level_noun": "level", "share_verb": "share", "share_noun": "share"}
 DIRECTIONS = (("rise", "up"), ("fall", "down"))
 RESTATING = frozenset({"and", "comma", "bridge", "comparator", "punctuation", "currency_before"})
+# "6,7 kali lipat": how many terms a number of folds may have.
+FOLDS = 3
 RATES = frozenset({"percent", "ratio"})
 STATED = frozenset({"level_noun", "share_noun"})
 CHANGES = frozenset({"percent", "percentage_point", "ratio"})
@@ -57,9 +59,10 @@ def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | N
     """Walk left over adverbs to a verb or noun of movement; a word of turning before it makes a level."""
     for i in range(high - 1, low - 1, -1):
         cues, tag = sight.cues[i], sight.tags[i]
-        if _opens_base(sight, i):
+        base = _opens_base(sight, i)
+        if base and quantity.kind in CHANGES:
             continue
-        if "turn" in cues and tag != "to":
+        if base or ("turn" in cues and tag != "to"):
             return None if quantity.kind in RATES else Role("level", cue=sight.terms[i].text)
         if "reach" in cues and quantity.kind not in CHANGES:
             return Role("level", cue=sight.terms[i].text)
@@ -104,7 +107,7 @@ def _object_movement(sight: Sight, low: int, high: int, quantity: Quantity) -> R
     turned = any(sight.has(j, "turn") and sight.tags[j] != "to" for j in range(max(low, high - 3), high))
     for i in range(high - 1, low - 1, -1):
         cues = sight.cues[i]
-        if "cause" in cues or "split" in cues or sight.word(i) in sight.words.with_:
+        if "cause" in cues or "split" in cues or sight.word(i) in sight.words.with_ | sight.words.receiver:
             return None
         for name, direction in DIRECTIONS:
             if f"{name}_noun" in cues:
@@ -182,6 +185,8 @@ def _by_property(sight: Sight, segment: tuple[int, int], quantity: Quantity, fra
     """Read the role of a rate from the nouns and verbs before it, from its property or from its indicator."""
     if quantity.kind not in RATES:
         return Role("level")
+    if "fold" in sight.tags[segment[1] : segment[1] + FOLDS]:
+        return Role("change", _last_direction(sight, segment, quantity), "fold")
     if _parts_from(sight, segment[1]) or _behind_name(sight, segment[1]):
         return Role("share", cue="divided")
     near = max(sight.last(cue, *segment) for cue in DECIDING)

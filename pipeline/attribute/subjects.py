@@ -18,11 +18,13 @@ def subject(sight: Sight, low: int, high: int, firms: bool = False) -> Range | N
     With `firms` only a firm will do, but it may be one that reports ("PT X menyatakan").
     """
     for verb in _verbs_first(sight, low, high):
-        if sight.has(verb, "forecaster") and not firms:
-            continue
         found = phrase_before(sight, verb, low)
+        if sight.has(verb, "forecaster") and not firms and not (found and sight.has(found[0], "sector")):
+            continue
         if found is not None and sight.word(found[1] - 1) in sight.words.we:
             return None
+        if found is not None and sight.has(verb, "turn") and sight.word(found[0] - 1).startswith("me"):
+            continue
         if found is not None and not _is_pronoun(sight, found):
             firm = firm_of(sight, found)
             if (firm and not sight.has(firm[0], "body")) or not firms:
@@ -52,7 +54,8 @@ def _is_pronoun(sight: Sight, place: Range) -> bool:
         return True
     if place[1] - place[0] > 1:
         return False
-    alone = sight.has(place[0], "generic") or sight.word(place[0]).endswith("nya")
+    word = sight.word(place[0])
+    alone = sight.has(place[0], "generic") or word.endswith("nya") or word in sight.words.theme | sight.words.aspects
     return alone or _points_back(sight, place[0])
 
 

@@ -14,9 +14,9 @@ from pipeline.rulebook.meaning import MeaningBook
 
 NEAR = 160
 ACTING = frozenset({"actor", "self"})
-ACCOUNT = "account"
+ACCOUNT, WEAK = "account", "weak"
 # Entities of one number alone, with which the text does not go on.
-PASSING = frozenset({"counted", "whole", ACCOUNT})
+PASSING = frozenset({"counted", "whole", ACCOUNT, WEAK})
 WORD = re.compile(r"\b[A-Z][\w.]*")
 
 
@@ -60,10 +60,10 @@ def carry_entities(talk: Talk, found: Sequence[Frame], book: MeaningBook) -> lis
         known = firm if firm.value else office
         if known.value and (called or (unnamed and _owner(frame, book) == "firm")):
             entity = replace(known, how="stated" if known.start >= start else "carried")
-        if not entity.value and _owner(frame, book) != "no":
+        if (not entity.value or entity.cue == WEAK) and _owner(frame, book) != "no":
             near = talk.background.topic(quantity.start, stated)
             last = near if near.value else last
-            how, source = ("carried", last) if last.value else ("inferred", main)
+            how, source = ("carried", last) if last.value or entity.value else ("inferred", main)
             entity = replace(source, how=how) if source.value else entity
         elif entity.value and entity.how == "stated" and entity.cue not in PASSING:
             last = entity

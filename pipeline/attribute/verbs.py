@@ -18,13 +18,13 @@ def of_verb(view: View, previous: Frame | None) -> Frame | None:
     """Read the verb as the property: "IKM mampu menyerap 65 persen"."""
     if previous is not None and view.sight.within("next", view.low, view.high):
         return None
-    known = [v for v in view.sight.verbs if view.start <= v.first and v.last <= view.high]
+    known = [v for v in view.sight.verbs if view.start <= v.first and v.last <= view.high and not _aims(view, v.first)]
     if known:
         verb = known[-1]
         first, code = verb.first, verb.code
         name = view.reading(first, verb.last, verb.end)
     else:
-        first = next(verbs_back(view.sight, view.start, view.high), -1)
+        first = next((i for i in verbs_back(view.sight, view.start, view.high) if not _aims(view, i)), -1)
         if first < 0 or (previous is not None and view.sight.cues[first] & {"rise", "fall"}):
             return None
         name, code = view.reading(first, first + 1), ""
@@ -34,6 +34,12 @@ def of_verb(view: View, previous: Frame | None) -> Frame | None:
     if view.sight.cues[first] & {"rise", "fall"}:
         name, actor = _moved(view, name, actor)
     return Frame(name, actor, NOTHING, code, view.sight.word(first))
+
+
+def _aims(view: View, verb: int) -> bool:
+    """Tell whether the verb only says what for, set off by a comma: "Guna memacu ekspor, ada 34 smelter …"."""
+    sight = view.sight
+    return sight.word(verb - 1) in sight.words.purpose and "comma" in sight.tags[verb : view.high]
 
 
 def _moved(view: View, name: Reading, actor: Reading) -> tuple[Reading, Reading]:
@@ -88,7 +94,8 @@ def doer_behind(view: View, verb: int) -> Reading:
     sight = view.sight
     if not sight.word(verb).startswith("di"):
         return NOTHING
-    first = verb + 1 + (sight.word(verb + 1) in sight.words.doer)
+    leading = sight.words.source if sight.word(verb) in sight.words.shared_out else sight.words.doer
+    first = verb + 1 + (sight.word(verb + 1) in leading)
     last = phrase_end(sight, first, view.limit)
     named = any(sight.terms[i].tag not in ("adjective", "reference") for i in range(first, last))
     return view.reading(first, last) if named else NOTHING

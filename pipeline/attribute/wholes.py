@@ -12,6 +12,8 @@ from pipeline.records import Reading
 
 TIMES = frozenset({"duration", "month", "year", "when", "date", "date_edge", "number", "weekday", "period_word"})
 LINKS = STEPS | {"relative", "currency_before", "auxiliary", "preposition"}
+# "kontribusi", "menyumbang": what it is part of may stand behind "pada".
+GIVING = ("contribution",)
 FRONT = 9
 POINTING = 3
 
@@ -21,7 +23,8 @@ def denominator(view: View, same: Frame | None, before: Frame) -> Reading:
     if view.quantity.kind not in ("percent", "ratio"):
         return NOTHING
     sight, after = view.sight, view.after
-    if sight.word(after) in sight.words.of:
+    given = sight.word(after) in sight.words.given_to and any(sight.within(c, view.low, view.high) for c in GIVING)
+    if sight.word(after) in sight.words.of or (given and any(h.first == after + 1 for h in sight.hits)):
         found = _pointed(view, after + 1, same, before) or _whole(view, after + 1)
         if found.value:
             return found
@@ -135,6 +138,8 @@ def _whole(view: View, first: int) -> Reading:
         return NOTHING
     noun = first + (view.sight.word(first) in view.sight.words.totals)
     last = phrase_end(view.sight, noun, len(terms) - 1)
+    if last > noun and view.sight.word(last) in view.sight.words.at and terms[last + 1].tag not in TIMES:
+        last = phrase_end(view.sight, last + 1, len(terms) - 1)
     return view.reading(first, last) if last > noun else NOTHING
 
 

@@ -20,6 +20,8 @@ TURNS = frozenset({"menjadi", "jadi", "ke"})
 LINKS = TURNS | {"dari"}
 PASSED_OVER = frozenset({"comparator", "bridge", "each", "auxiliary"})
 PLACE = frozenset({"di", "pada", "ke", "dalam"})
+# What it counts stands before: "tenaga kerja yang diserap mencapai 121.285".
+NAMED_BEFORE = "count.counted_up"
 THOUSAND = Decimal(1_000)
 MILLION = Decimal(1_000_000)
 BILLION = Decimal(1_000_000_000)
@@ -140,7 +142,8 @@ def fill_elliptic(drafts: Sequence[Draft], earlier: str) -> tuple[list[Draft], s
     result = []
     for position, draft in enumerate(drafts):
         if draft.kind == "count" and not draft.amount.unit:
-            result.append(draft.with_unit(_whole(draft, drafts[position + 1 :]) or earlier))
+            noun = "" if draft.rule_id == NAMED_BEFORE else earlier
+            result.append(draft.with_unit(_whole(draft, drafts[position + 1 :]) or noun))
             continue
         if draft.kind == "count" and (not earlier or draft.clause.terms[draft.first - 1].text.lower() not in PLACE):
             earlier = draft.amount.unit

@@ -97,6 +97,7 @@ class ClosedWords(Strict):
     """`rules/meaning/words.yaml`: the function words that frames look for, told there class by class."""
 
     of: frozenset[str]
+    given_to: frozenset[str]
     from_: frozenset[str] = Field(alias="from")
     fronting: frozenset[str]
     towards: frozenset[str]
@@ -110,6 +111,11 @@ class ClosedWords(Strict):
     aside: frozenset[str]
     showing: frozenset[str]
     only: frozenset[str]
+    ongoing: frozenset[str]
+    past: frozenset[str]
+    others: frozenset[str]
+    contributors: frozenset[str]
+    rivals: frozenset[str]
     basis: frozenset[str]
     inside_noun: frozenset[str]
     joining: frozenset[str]
@@ -133,6 +139,7 @@ class ClosedWords(Strict):
     aims: frozenset[str]
     filling: frozenset[str]
     aspects: frozenset[str]
+    deeds: frozenset[str]
     phases: frozenset[str]
     manner: frozenset[str]
     made: frozenset[str]
@@ -142,6 +149,7 @@ class ClosedWords(Strict):
     theme: frozenset[str]
     adverbial: frozenset[str]
     remainder: frozenset[str]
+    shared_out: frozenset[str]
     we: frozenset[str]
     according: frozenset[str]
 
