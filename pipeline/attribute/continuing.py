@@ -32,15 +32,21 @@ def summed_up(view: View, before: Frame) -> Frame | None:
     sight, first = view.sight, 1
     if view.place or not before.property.value:
         return None
-    while first < view.high and sight.tags[first] in OPENING:
+    while first < view.high and (sight.tags[first] in OPENING | DATED or _leads_date(sight, first)):
         first += 1
     if is_next(sight, view.high) and (named_item(view, before.code).value or _only_dated(view)):
         return _gone_on(before)
     if any(_sums_up(sight, i) for i in (first, view.head, view.head + 1, _shown(view)) if i < view.high):
         return _gone_on(before)
     bare = first < view.high and bool(sight.cues[first] & MOVES) and sight.tags[first] != "noun"
-    alone = bare and all(sight.tags[i] in ITEM_ENDS or sight.cues[i] & MOVED for i in range(first + 1, view.high))
+    behind = range(first + 1, view.high)
+    alone = bare and all(sight.tags[i] in ITEM_ENDS or sight.cues[i] & MOVED or sight.has(i, "degree") for i in behind)
     return _gone_on(before) if alone else None
+
+
+def _leads_date(sight: Sight, index: int) -> bool:
+    """Tell whether a preposition leads to a date: "Kemudian, pada 2020 turun ke 59 persen"."""
+    return sight.tags[index] == "preposition" and sight.tags[index + 1] in DATED
 
 
 def _only_dated(view: View) -> bool:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.attribute.continuing import ITEM_ENDS, carried, opens_with_anaphor, summed_up
+from pipeline.attribute.continuing import ITEM_ENDS, MOVES, carried, opens_with_anaphor, summed_up
 from pipeline.attribute.coordination import whole_list
 from pipeline.attribute.deals import lender_behind, priced_goods, trader
 from pipeline.attribute.holders import behind_theme, holder
@@ -239,6 +239,8 @@ def _inherited(view: View, previous: Frame | None) -> Frame | None:
         return None
     parts = _opens_parts(view)
     item = phrase_before(view.sight, view.high, view.low, through=not parts)
+    if (moving := _moving(view, previous)) is not None:
+        return moving
     if (
         item is None
         or view.is_property(item)
@@ -250,6 +252,21 @@ def _inherited(view: View, previous: Frame | None) -> Frame | None:
         parts and view.sight.has(item[0] - 2, "breakdown")
     )
     return previous if described or placed else previous.of(view.reading(*item))
+
+
+def _moving(view: View, previous: Frame) -> Frame | None:
+    """Go on in "industri kulit naik 5 persen, industri karet turun 3 persen": the next one and its own verb."""
+    sight, verb = view.sight, view.high - 1
+    while verb > view.low and sight.tags[verb] in ITEM_ENDS:
+        verb -= 1
+    if not sight.cues[verb] & MOVES or sight.tags[verb] != "verb":
+        return None
+    item = phrase_before(sight, verb, view.low, through=False)
+    listed = item is not None and sight.tags[item[0] - 1] in LISTED
+    if item is None or not listed or view.is_property(item):
+        return None
+    name = previous.property if previous.code else view.reading(verb, verb + 1)
+    return replace(previous, property=name, entity=view.reading(*item))
 
 
 def _of_noun(view: View) -> Frame:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipeline.attribute.deals import PAPERS, priced_goods
 from pipeline.attribute.owners import complement
-from pipeline.attribute.phrases import Range, agent, firm_of, phrase_before, phrase_end
+from pipeline.attribute.phrases import Range, agent, firm_of, past_places, phrase_before, phrase_end
 from pipeline.attribute.sight import Hit, Sight
 from pipeline.attribute.subjects import subject
 from pipeline.attribute.view import NOTHING, Frame, View
@@ -155,6 +155,7 @@ def _counted_before(view: View, end: int, cue: str, previous: Frame | None) -> R
 
 def _only_described(sight: Sight, low: int, end: int) -> bool:
     """Tell whether only a quality or a relative clause stands behind what was counted: "4 juta IKM yang … dengan"."""
+    low = past_places(sight, low, end) if sight.word(low) in sight.words.at else low
     while low < end and sight.tags[low] == "adjective":
         low += 1
     return low == end or sight.tags[low] == "relative"

@@ -95,7 +95,8 @@ def _opening(view: View) -> Reading:
     while first < view.high and (sight.tags[first] in OPENING or sight.word(first) in sight.words.of):
         first += 1
     end = _measured_from(sight, first, view.high)
-    if LINKS.issuperset(sight.tags[first : view.high]) and sight.has(first - 1, "breakdown"):
+    leading = (sight.tags[i] in LINKS or sight.cues[i] & MOVEMENTS for i in range(first, view.high))
+    if sight.has(first - 1, "breakdown") and all(leading):
         end, first = first - 1, opened(sight, view.low, first - 1) + 1
     place = phrase_before(sight, end, first) if first and "preposition" not in sight.tags[first:end] else None
     whole = place is not None and place[0] == first and not view.is_property(place)
@@ -105,14 +106,14 @@ def _opening(view: View) -> Reading:
 def opened(sight: Sight, low: int, high: int) -> int:
     """Return the last word of [low, high) that opens a list or names what something is, -1 if none does."""
     place = sight.last("breakdown", low, high)
-    if sight.says(sight.words.being | sight.words.source, low, high):
+    if sight.says(sight.words.being | sight.words.source | sight.words.such, low, high):
         place = max([place, *(i for i in range(low, high) if _names(sight, i, low))])
     return place
 
 
 def _names(sight: Sight, index: int, low: int) -> bool:
     """Tell whether "adalah", or "dari" and "oleh" behind a verb, stand at the term."""
-    if sight.word(index) in sight.words.being:
+    if sight.word(index) in sight.words.being | sight.words.such:
         return not sight.has(index, "turn")
     sourced = index > low and sight.word(index) in sight.words.source and sight.tags[index - 1] == "verb"
     return sourced and not sight.cues[index - 1] & MOVEMENTS
@@ -122,6 +123,8 @@ def _next_item(view: View) -> Reading:
     """Return what a sentence that only brings the next item speaks of: "Disusul industri kulit yang menembus 5 …"."""
     sight, low = view.sight, view.sight.last("next", 1, 3) + 1
     end = _measured_from(sight, 1, view.high)
+    while end > low and (sight.tags[end - 1] in LINKS or (sight.tags[end - 1] == "verb" and sight.cues[end - 1])):
+        end -= 1
     place = phrase_before(sight, end, low) or phrase_before(sight, end, low, through=False)
     if place is None and sight.tags[low - 1] == "verb":
         place = phrase_before(sight, low - 1, 0)
@@ -136,9 +139,11 @@ def _measured_from(sight: Sight, low: int, high: int) -> int:
     if end > low and sight.word(end - 1) in sight.words.with_:
         return end - 1
     end = next((hit.first for hit in sight.hits if hit.last == end > hit.first > low), end)
+    moved = end
     while end > low and sight.tags[end - 1] in ("verb", "auxiliary", "bridge"):
         end -= 1
-    return end - 1 if end > low and sight.tags[end - 1] == "relative" else high
+    told = end > low and (sight.tags[end - 1] == "relative" or (sight.tags[end - 1] == "comma" and end < moved))
+    return end - 1 if told else high
 
 
 def _before_bracket(view: View) -> Reading:
@@ -167,8 +172,9 @@ def is_next(sight: Sight, high: int) -> bool:
     ):
         return False
     end = _measured_from(sight, 1, high)
-    told = any(hit.first < end for hit in sight.hits) or any(sight.within(cue, 1, end) for cue in ("rise", "fall"))
-    return not told
+    if sight.tags[max(sight.last("next", 1, 3), 0)] == "verb":
+        return True
+    return not any(hit.first < end for hit in sight.hits) and not any(sight.within(c, 1, end) for c in ("rise", "fall"))
 
 
 def _part_named(view: View, previous: Frame) -> Frame | None:

@@ -120,7 +120,8 @@ def _acts(view: View, frame: Frame) -> bool:
 def _has(view: View, frame: Frame, verb: int) -> bool:
     """Tell whether the subject of the verb that the count is the object of has the things: "Bandara melayani …"."""
     sight = view.sight
-    if verb < 0 or frame.property.start != sight.terms[verb].start or not sight.word(verb).startswith(ACTIVE):
+    told = verb + (verb >= 0 and sight.word(verb) in sight.words.happening)
+    if verb < 0 or frame.property.start not in sight.starts[verb : told + 1] or not sight.word(verb).startswith(ACTIVE):
         return False
     joined = all(sight.terms[i].tag in OBJECT_STEPS for i in range(verb + 1, view.high))
     return joined and not _acts(view, frame)

@@ -37,6 +37,8 @@ def hit_before(view: View) -> Hit | None:
         return None
     if (grown := _grown(view, head, before)) is not None:
         return grown
+    if (served := _served(view, head, before)) is not None:
+        return served
     for hit in hits:
         if not _same_noun_phrase(view, hit.last, head.first):
             break
@@ -55,6 +57,19 @@ def _grown(view: View, head: Hit, before: Sequence[Hit]) -> Hit | None:
     verbs = sum(sight.tags[i] == "verb" for i in between)
     plain = all(sight.tags[i] in ("verb", "auxiliary") or is_noun(sight, i) for i in between)
     return earlier if verbs == 1 and plain else None
+
+
+def _served(view: View, head: Hit, before: Sequence[Hit]) -> Hit | None:
+    """Return what is measured in "produksi semen untuk konsumsi domestik dan ekspor": what it is for is not."""
+    sight, place = view.sight, head.first - 1
+    while place > view.start and (is_noun(sight, place) or sight.tags[place] in LISTED):
+        place -= 1
+    listed = not LISTED.isdisjoint(sight.tags[place : head.first])
+    if not listed or sight.word(place) not in sight.words.purpose:
+        return None
+    earlier = next((h for h in reversed(before) if view.start <= h.first and h.last <= place), None)
+    joined = earlier is not None and all(is_noun(sight, i) for i in range(earlier.last, place))
+    return earlier if joined else None
 
 
 def _is_generic(view: View, hit: Hit) -> bool:

@@ -60,7 +60,7 @@ def _movement(sight: Sight, low: int, high: int, quantity: Quantity) -> Role | N
     for i in range(high - 1, low - 1, -1):
         cues, tag = sight.cues[i], sight.tags[i]
         base = _opens_base(sight, i)
-        if base and quantity.kind in CHANGES:
+        if base and (quantity.kind in CHANGES or any(sight.within(cue, low, i) for cue in MOVED_THINGS)):
             continue
         if base or ("turn" in cues and tag != "to"):
             return None if quantity.kind in RATES else Role("level", cue=sight.terms[i].text)

@@ -7,6 +7,7 @@ from pipeline.records import Reading
 
 NO_PROPERTY = frozenset({"speech", "link", "rise", "fall"})
 NO_PROPERTY_BEHIND = NO_PROPERTY | {"breakdown"}
+MOVED_NOUNS = frozenset({"rise_noun", "fall_noun"})
 LONGEST = 40
 EXTENTS = "se"
 ATTRIBUTES = ("ber", EXTENTS)
@@ -30,6 +31,9 @@ def of_verb(view: View, previous: Frame | None) -> Frame | None:
         name, code = view.reading(first, first + 1), ""
     if previous is not None and view.sight.has(first, "breakdown"):
         return None
+    if view.sight.word(first) in view.sight.words.happening:
+        told = view.sight.cues[first + 1] & MOVED_NOUNS
+        name = view.reading(first + 1, first + 2) if told else NOTHING
     actor = _actor(view, first, previous)
     if view.sight.cues[first] & {"rise", "fall"}:
         name, actor = _moved(view, name, actor)

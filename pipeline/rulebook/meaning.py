@@ -150,6 +150,8 @@ class ClosedWords(Strict):
     adverbial: frozenset[str]
     remainder: frozenset[str]
     shared_out: frozenset[str]
+    such: frozenset[str]
+    happening: frozenset[str]
     we: frozenset[str]
     according: frozenset[str]
 
