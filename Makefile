@@ -11,6 +11,7 @@ TORCH_INDEX ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 BENCH := $(BIN)/python -m tests.bench
+COMPILED := .venv-compiled
 UV := uv==0.13.9
 
 # Two threads make Stanza's small network slower, not faster.
@@ -23,10 +24,13 @@ sum = $(shell cat $(1) 2>/dev/null | cksum | cut -d' ' -f1)
 LOCKED := .venv/.locked-$(call sum,.ci/requirements.txt .ci/constraints.txt)
 LOCKED_TEST := .venv/.locked-test-$(call sum,.ci/requirements-test.txt)
 INSTALLED := .venv/.installed-$(call sum,pyproject.toml)
+# All that goes into the wheel, read only where a compiled build is asked for.
+SHIPPED := $(if $(filter compiled bench-compiled,$(MAKECMDGOALS)),$(shell find .ci pipeline rules -type f -not -name '*.pyc' | LC_ALL=C sort))
+BUILT := $(COMPILED)/.built-$(if $(SHIPPED),$(call sum,pyproject.toml $(SHIPPED)))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-test run test bench lock clean
+.PHONY: help setup setup-test run test bench compiled bench-compiled lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -48,6 +52,11 @@ test: setup-test ## lint, types, architecture, tests
 bench: setup-test ## speed against Stanza alone
 	$(BENCH)
 
+compiled: $(BUILT) ## the same, extraction compiled (mypyc, a C compiler): .venv-compiled/bin/kabarangka
+
+bench-compiled: $(BUILT) ## `make bench` of it
+	PYTHONSAFEPATH=1 $(COMPILED)/bin/python tests/bench.py
+
 lock: .venv/.made ## .ci/requirements*.txt anew from pyproject.toml and .ci/constraints.txt
 	@$(PYTHON) -m venv .venv/lock
 	@.venv/lock/bin/python -m pip --disable-pip-version-check -qq install '$(UV)'
@@ -60,7 +69,7 @@ compile = sed -n 's/^requires = \["\(.*\)"\]/\1/p' pyproject.toml | .venv/lock/b
 	--universal --python-version 3.11 --generate-hashes --no-emit-package torch --custom-compile-command 'make lock'
 
 clean: ## away with .venv, builds and caches; outputs/ stays
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf .venv $(COMPILED) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.made:
@@ -86,3 +95,17 @@ $(LOCKED_TEST): $(LOCKED)
 	@$(PIP) -qq install --require-hashes --no-deps -r .ci/requirements-test.txt
 	@$(PIP) check >&2
 	@rm -f .venv/.locked-test-* && touch $@
+
+# A wheel in an environment of its own, which borrows the dependencies: no binary ever hides a source that was edited.
+# It stays only if it makes the same tables.
+$(BUILT): $(INSTALLED) $(LOCKED_TEST)
+	@echo "kabarangka: compiling (some minutes)" >&2
+	@rm -rf $(COMPILED) build/compiled/wheel build/compiled/plain build/compiled/native
+	@HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 $(PIP) -q wheel --no-deps --no-build-isolation --wheel-dir build/compiled/wheel .
+	@$(BIN)/python -m venv --without-pip $(COMPILED)
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$(echo $(COMPILED)/lib/python3.*/site-packages)/borrowed.pth"
+	@$(PIP) --python $(COMPILED)/bin/python -qq install --no-deps build/compiled/wheel/*.whl
+	@$(BIN)/kabarangka run corpus --out build/compiled/plain >/dev/null
+	@$(COMPILED)/bin/kabarangka run corpus --out build/compiled/native >/dev/null
+	@cmp build/compiled/plain/observations.csv build/compiled/native/observations.csv
+	@touch $@

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from pipeline.records import Clause, Quantity, Term, record
 from pipeline.rulebook.meaning import ClosedWords, MeaningBook
@@ -25,7 +24,7 @@ class Hit:
     possessive: bool
 
 
-@dataclass
+@dataclass(slots=True)
 class Sight:
     """A clause as attribution sees it; `cues[i]` are the classes of the words at term i, `spans` the quantities.
 
@@ -50,6 +49,7 @@ class Sight:
     hits: list[Hit] = field(default_factory=list)
     verbs: list[Hit] = field(default_factory=list)
     free: list[int] = field(default_factory=list)
+    _headline: bool | None = field(default=None, init=False)
 
     def has(self, index: int, cue: str) -> bool:
         """Tell whether the words at the term are a cue of the class."""
@@ -78,11 +78,13 @@ class Sight:
         """Return the terms outside of quantities at which a phrase of the table may begin."""
         return self.opened.get(table, ())
 
-    @cached_property
+    @property
     def headline(self) -> bool:
         """Tell whether most words of the clause begin with a capital."""
-        words = [t.text for t in self.terms if t.text[:1].isalpha()]
-        return sum(w[0].isupper() for w in words) * 3 > len(words) * 2
+        if self._headline is None:
+            words = [t.text for t in self.terms if t.text[:1].isalpha()]
+            self._headline = sum(w[0].isupper() for w in words) * 3 > len(words) * 2
+        return self._headline
 
 
 def look(clause: Clause, quantities: Sequence[Quantity], text: str, folded: str, book: MeaningBook) -> Sight:

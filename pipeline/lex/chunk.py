@@ -16,6 +16,7 @@ TRAILING = ".,:!?"
 PLAIN = re.compile(r"(\d+(?:[.,]\d+)?)[.,:!?]*")
 CODE_AFTER = re.compile(r"[-‐‑–]?\d")
 HYPHENS = "-‐‑–"
+SIGNS_BETWEEN = (*HYPHENS, "/", "+")
 
 Atom = tuple[int, int, str]
 
@@ -81,7 +82,7 @@ def _plain(part: str, joins: Callable[[str], bool], money: bool) -> bool:
             return False
         touches = before[-1:].isdecimal() or after[:1].isdecimal()
         touches = touches or (before[-1:] in HYPHENS and before[-2:-1].isdecimal())
-        touches = touches or (after[:1] in (*HYPHENS, "/", "+") and after[1:2].isdecimal())
+        touches = touches or (after[:1] in SIGNS_BETWEEN and after[1:2].isdecimal())
         if touches and not joins(m.group()):
             return False
     return True

@@ -1,6 +1,7 @@
 """Clauses in, candidates out: spaCy's Matcher runs the rules over the terms, the best match wins each place."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from spacy.attrs import LOWER
 from spacy.matcher import Matcher
@@ -97,7 +98,8 @@ def _quantity_parts(placed: PlacedRule, matcher: Matcher, doc: Doc) -> list[tupl
     low = len(placed.rule.before)
     high = low + len(placed.rule.pattern)
     found = []
-    for _, start, _, alignments in matcher(doc, with_alignments=True):  # type: ignore[misc]
+    matches: Any = matcher(doc, with_alignments=True)
+    for _, start, _, alignments in matches:
         places = [start + i for i, part in enumerate(alignments) if low <= part < high]
         if places:
             found.append((places[0], places[-1] + 1))
