@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from pipeline.errors import RuleError
 from pipeline.records import Observation, Release
 from pipeline.run.extract import Extract
 
@@ -43,6 +44,11 @@ def quick() -> Quick:
 def slow() -> Quick:
     """Load at once, but take time for each release."""
     return Quick(0.004)
+
+
+def wrong() -> Quick:
+    """Find that the rules are wrong."""
+    raise RuleError(["units.yaml:3: wrong; mend it"])
 
 
 def broken() -> Quick:

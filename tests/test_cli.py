@@ -171,10 +171,13 @@ def test_command_without_a_word_shows_the_help(call: Call) -> None:
     assert "Usage:" in out + err
 
 
-def test_bad_rules_end_with_2_and_every_fault_is_a_line(call: Call, release: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("more", [[], ["--workers", "2"], ["--dry-run"]])
+def test_bad_rules_end_with_2_and_every_fault_is_a_line(
+    more: list[str], call: Call, release: Path, tmp_path: Path
+) -> None:
     (tmp_path / "rules" / "quantities").mkdir(parents=True)
     (tmp_path / "rules" / "vocabulary").mkdir()
-    code, out, err = call("run", release, "--rules", tmp_path / "rules", "--out", tmp_path / "out")
+    code, out, err = call("run", release, "--rules", tmp_path / "rules", "--out", tmp_path / "out", *more)
     assert (code, out) == (2, "")
     assert len(err.splitlines()) >= 5
     assert all(re.match(r".+\.yaml:\d+: .+; .+", line) for line in err.splitlines())

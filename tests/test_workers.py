@@ -16,7 +16,7 @@ import pytest
 from pipeline.errors import KabarangkaError
 from pipeline.run import Job, Limits, pool, run_job
 from pipeline.run.process import Batch
-from tests.poison import GREEDY, HANG, KILL, RAISE, broken
+from tests.poison import GREEDY, HANG, KILL, RAISE, broken, wrong
 from tests.quick_runs import bytes_of, run, texts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,11 +79,25 @@ def test_worker_that_is_killed_by_hand_costs_nothing(tmp_path: Path) -> None:
 def test_workers_load_at_the_same_time_each_for_a_batch_of_its_own(
     waiting: int, started: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool._Pool, "_start", lambda _: SimpleNamespace(ready=False, given=deque()))
-    batches = iter([Batch(()) for _ in range(waiting)])
-    made = pool._Pool(batches, broken, Limits(3), lambda _event, **_facts: None)
+    monkeypatch.setattr(pool.Pool, "_start", lambda _: SimpleNamespace(ready=False, given=deque()))
+    made = pool.Pool(broken, Limits(3), lambda _event, **_facts: None)
+    made.batches = iter([Batch(()) for _ in range(waiting)])
     made.feed()
     assert len(made.workers) == started
+
+
+def test_workers_are_at_work_before_the_plan_and_end_when_what_they_load_is_wrong() -> None:
+    made = pool.Pool(wrong, Limits(2), lambda _event, **_facts: None)
+    with pytest.raises(KabarangkaError, match="units.yaml:3: wrong; mend it"):
+        made.start(2)
+    made.close()
+    assert made.workers == []
+
+
+def test_no_worker_starts_where_there_is_nothing_to_do() -> None:
+    made = pool.Pool(broken, Limits(2), lambda _event, **_facts: None)
+    made.start(0)
+    assert made.workers == []
 
 
 def test_workers_that_cannot_start_are_an_error_and_not_a_loop(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pipeline.run.batches import batches
 from pipeline.run.extract import Extract
 from pipeline.run.makers import maker as maker_of
 from pipeline.run.plan import Plan, make_plan
-from pipeline.run.pool import Limits, process_in_workers
+from pipeline.run.pool import Limits, Pool
 from pipeline.run.process import process
 from pipeline.run.sources import find_sources, shard_of, stored_name
 from pipeline.run.write import Given, Outcome, check_formats, read_given, write_run, write_tables
@@ -40,6 +41,8 @@ from pipeline.store import (
 )
 
 Tell = Callable[..., None]
+# What extracts in this process, the workers, and who is told.
+Means = tuple[Callable[[], Extract], Pool, Tell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,18 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
     )
     _check_shard(job.out, given)
     maker = maker_of(job.rules, job.stanza_dir, job.columns)
-    loaded = _load_early(job, maker)
     if job.dry_run:
+        _check_rules(job, maker)
         _tell_plan(_planned_only(job, files, maker), tell)
         return None
+    with closing(Pool(job.load, job.limits, tell)) as pool:
+        return _do(job, files, (given, maker, formats), (_load_early(job, files, maker, pool), pool, tell))
+
+
+def _do(job: Job, files: list[File], facts: tuple[Given, Maker, list[str]], means: Means) -> Outcome:
+    """Do a job that is no dry run."""
+    given, maker, formats = facts
+    tell = means[2]
     _prepare(job.out)
     with lock(job.out, job.wait), connect(job.out) as store:
         started = time.monotonic()
@@ -92,7 +103,7 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
         try:
             forget(store, run, plan.gone)
             touch(store, plan.touched)
-            _work(store, job, (run, by), plan, (loaded or job.load, tell))
+            _work(store, job, (run, by), plan, means)
             written = write_tables(store, job.out, formats)
         except BaseException as error:
             _cut_off(store, run, time.monotonic() - started)
@@ -105,17 +116,27 @@ def run_job(job: Job, tell: Tell) -> Outcome | None:
         return Outcome(found.releases, found.observations, tuple(failures(store)), (*written, job.out / STORE))
 
 
-def _load_early(job: Job, maker: Maker) -> Callable[[], Extract] | None:
-    """Load the rules of a first run before anything is written: they may be wrong."""
+def _load_early(job: Job, files: list[File], maker: Maker, pool: Pool) -> Callable[[], Extract]:
+    """Load the rules of a first run before anything is written: they may be wrong. Workers do that themselves."""
     if _last_maker(job.out) == maker:
-        return None
-    if job.limits.in_process and not job.dry_run:
+        return job.load
+    if job.limits.in_process:
         extract = job.load()
         return lambda: extract
-    from pipeline.rulebook import load
+    if job.limits.dask:
+        _check_rules(job, maker)
+    else:
+        ready = batches(files, job.limits.workers, job.since)
+        pool.start(sum(1 for _ in islice(ready, job.limits.workers)))
+    return job.load
 
-    load(job.rules)
-    return None
+
+def _check_rules(job: Job, maker: Maker) -> None:
+    """Raise `RuleError` where rules that made nothing yet are wrong."""
+    if _last_maker(job.out) != maker:
+        from pipeline.rulebook import load
+
+        load(job.rules)
 
 
 def _last_maker(out: Path) -> Maker | None:
@@ -155,14 +176,12 @@ def _tell_plan(plan: Plan, tell: Tell) -> None:
     tell("plan", **dict(zip(names, plan.counts, strict=True)), reasons=list(plan.reasons))
 
 
-def _work(
-    store: sqlite3.Connection, job: Job, ids: tuple[int, int], plan: Plan, means: tuple[Callable[[], Extract], Tell]
-) -> None:
+def _work(store: sqlite3.Connection, job: Job, ids: tuple[int, int], plan: Plan, means: Means) -> None:
     """Process the files of a plan and save each stretch of results in a transaction of its own."""
-    load, tell = means
+    tell = means[2]
     files = plan.work
     done = rows = releases = failed = 0
-    with closing(_parts(job, files, load, tell)) as found:
+    with closing(_parts(job, files, means)) as found:
         for parts in found:
             save(store, *ids, parts)
             done += sum(part.fingerprint is not None for part in parts)
@@ -174,7 +193,8 @@ def _work(
             tell("progress", done=done, total=len(files), releases=releases, observations=rows, failures=failed)
 
 
-def _parts(job: Job, files: list[File], load: Callable[[], Extract], tell: Tell) -> Generator[list[Part]]:
+def _parts(job: Job, files: list[File], means: Means) -> Generator[list[Part]]:
+    load, pool, tell = means
     if not files:
         return
     if job.limits.in_process:
@@ -184,7 +204,7 @@ def _parts(job: Job, files: list[File], load: Callable[[], Extract], tell: Tell)
     elif job.limits.dask:
         yield from _parts_on_dask(job, files, tell)
     else:
-        yield from process_in_workers(batches(files, job.limits.workers, job.since), job.load, job.limits, tell)
+        yield from pool.work(batches(files, job.limits.workers, job.since))
 
 
 def _parts_on_dask(job: Job, files: list[File], tell: Tell) -> Iterator[list[Part]]:

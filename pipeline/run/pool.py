@@ -63,31 +63,40 @@ class _Worker:
     at: At | None = None
 
 
-def process_in_workers(
-    batches: Iterator[Batch], load: Callable[[], Extract], limits: Limits, tell: Tell
-) -> Iterator[list[Part]]:
-    """Yield the parts of all batches, in whatever order they come.
+class Pool:
+    """Hold the workers of a run; `load` gives each what extracts and must be picklable."""
 
-    When a worker dies or is silent for too long, its batch is tried once more with care, a release at a time. What ends
-    a careful worker too is set aside with its reason, and the rest goes on. Raises `KabarangkaError` when none starts.
-    """
-    pool = _Pool(batches, load, limits, tell)
-    try:
-        while pool.feed():
-            yield from pool.listen()
-    finally:
-        pool.close()
-
-
-class _Pool:
-    def __init__(self, batches: Iterator[Batch], load: Callable[[], Extract], limits: Limits, tell: Tell) -> None:
-        self.batches = batches
+    def __init__(self, load: Callable[[], Extract], limits: Limits, tell: Tell) -> None:
+        self.batches: Iterator[Batch] = iter(())
         self.load = load
         self.limits = limits
         self.tell = tell
         self.again: deque[Batch] = deque()
         self.workers: list[_Worker] = []
         self.barren = 0
+
+    def start(self, number: int) -> None:
+        """Start workers before there is any work; return when one is ready.
+
+        Raises `KabarangkaError` when what they load is wrong, or when none starts.
+        """
+        while number and not any(worker.ready for worker in self.workers):
+            self.workers += [self._start() for _ in range(number - len(self.workers))]
+            for _ in self.listen():
+                pass
+
+    def work(self, batches: Iterator[Batch]) -> Iterator[list[Part]]:
+        """Yield the parts of all batches, in whatever order they come.
+
+        When a worker dies or is silent for too long, its batch is tried once more with care, a release at a time. What
+        ends a careful worker too is set aside with its reason, and the rest goes on. Raises as `start`.
+        """
+        self.batches = batches
+        try:
+            while self.feed():
+                yield from self.listen()
+        finally:
+            self.close()
 
     def feed(self) -> bool:
         """Give every worker enough to do; tell whether there is anything left to wait for."""
@@ -186,6 +195,7 @@ class _Pool:
         for worker in self.workers:
             worker.process.join()
             worker.pipe.close()
+        self.workers = []
 
 
 def _poison(batch: Batch, at: At | None, reason: str) -> dict[At, Failure]:
