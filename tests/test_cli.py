@@ -171,7 +171,7 @@ def test_command_without_a_word_shows_the_help(call: Call) -> None:
     assert "Usage:" in out + err
 
 
-@pytest.mark.parametrize("more", [[], ["--workers", "2"], ["--dry-run"]])
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
 def test_bad_rules_end_with_2_and_every_fault_is_a_line(
     more: list[str], call: Call, release: Path, tmp_path: Path
 ) -> None:
