@@ -88,7 +88,7 @@ def test_workers_load_at_the_same_time_each_for_a_batch_of_its_own(
 
 def test_workers_are_at_work_before_the_plan_and_end_when_what_they_load_is_wrong() -> None:
     made = pool.Pool(wrong, Limits(2), lambda _event, **_facts: None)
-    with pytest.raises(KabarangkaError, match="units.yaml:3: wrong; mend it"):
+    with pytest.raises(KabarangkaError, match="wrong; mend it"):
         made.start(2)
     made.close()
     assert made.workers == []
