@@ -215,6 +215,12 @@ CASES = [
     ("Ekspor kopi yang menjadi penopang utama kinerja ekspor turun 12,2%.", "entity", ["kopi"]),
     ("Industri gula menjadi kontributor utama ekspor nasional yang mencapai 71,5 persen.", "denominator",
      ["ekspor nasional"]),
+    ("Sebanyak 312 IKM mebel difasilitasi sertifikasi kayu, 87 di antaranya sudah menembus pasar ekspor.", "entity",
+     ["IKM mebel", "IKM mebel"]),
+    ("Ekspor industri kulit turun 2 persen, sedangkan industri mainan naik 11 persen.", "entity",
+     ["industri kulit", "industri mainan"]),
+    ("Program itu didukung investasi Rp 1,2 triliun dari PT Nusantara Kimia yang membangun pabrik.", "entity",
+     ["PT Nusantara Kimia"]),
     # --- states
     ("PMI masih berada di zona ekspansif pada angka 53,5.", "role", ["level"]),
     ("Kemenperin menargetkan ekspor klinker dapat mencapai 7 juta ton atau naik 24 persen.", "status",

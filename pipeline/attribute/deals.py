@@ -21,9 +21,14 @@ def trader(view: View, hit: Hit) -> Reading | None:
 
 
 def lender_behind(view: View, hit: Hit) -> Reading | None:
-    """Return who lends in "pinjaman Rp1,45 triliun dari Bank Dunia"; None if nobody is named."""
+    """Return who lends or invests in "pinjaman Rp1,45 triliun dari Bank Dunia", "investasi … dari PT X"."""
     sight, first = view.sight, view.after + 1
-    if hit.code != "credit" or view.quantity.kind != "money" or sight.word(view.after) not in sight.words.from_:
+    invested = hit.code == "investment" and first < len(sight.terms) and sight.has(first, "company")
+    if (
+        (hit.code != "credit" and not invested)
+        or view.quantity.kind != "money"
+        or sight.word(view.after) not in sight.words.from_
+    ):
         return None
     last = phrase_end(sight, first, view.limit)
     named = last > first and not view.is_property((first, last)) and not sight.has(first, "generic")

@@ -75,6 +75,7 @@ def _past(sight: Sight, end: int) -> int:
 
 def _frame(view: View, previous: Frame | None, before: Frame) -> Frame:
     item = bracketed(view, previous)
+    item = item or _part_of(view, previous)
     apart = item or is_item(view, previous) or _has_own_verb(view)
     hit = None if apart else hit_before(view) or hit_behind(view)
     frame = (
@@ -226,6 +227,14 @@ def _names_amount(view: View, index: int) -> bool:
     )
 
 
+def _part_of(view: View, previous: Frame | None) -> Frame | None:
+    """Go on in "312 IKM difasilitasi sertifikasi kayu, 87 di antaranya …": what stands between is of the first."""
+    if previous is None or view.quantity.kind != "count" or not view.sight.has(view.after, "breakdown"):
+        return None
+    told = of_verb_behind(view, None)
+    return previous if told is None else told.of(previous.entity)
+
+
 def _broken_down(view: View, previous: Frame | None) -> Frame | None:
     """Go on in "89 sentra, di antaranya 21 sentra …": a part of what was counted before."""
     return _inherited(view, previous) if _opens_parts(view) else None
@@ -264,7 +273,7 @@ def _moving(view: View, previous: Frame) -> Frame | None:
     if not sight.cues[verb] & MOVES or sight.tags[verb] != "verb":
         return None
     item = phrase_before(sight, verb, view.low, through=False)
-    listed = item is not None and sight.tags[item[0] - 1] in LISTED
+    listed = item is not None and (sight.tags[item[0] - 1] in LISTED or sight.has(item[0] - 1, "split"))
     if item is None or not listed or view.is_property(item):
         return None
     name = previous.property if previous.code else view.reading(verb, verb + 1)

@@ -11,8 +11,8 @@ from pipeline.records import Reading
 CAPACITY = "capacity"
 # Of "akan menyerap 500 pekerja" the workers are a weak entity: the text may say before who takes them on.
 WORK = "employment"
-# "memiliki", "berjumlah": verbs that say how many there are.
 DESCRIBING = frozenset({"adjective", "auxiliary"})
+# "memiliki", "berjumlah": verbs that say how many there are.
 COUNTING = frozenset({"verb", "count_cue"})
 LISTED = frozenset({"comma", "and", "comparator", "bridge"})
 OBJECT_STEPS = frozenset({*STEPS, "auxiliary", "noun", "name", "adjective"})
